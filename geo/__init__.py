@@ -1,0 +1,1 @@
+"""Geometry, maps and formats: knows places on the Earth, and nothing of film or of a service."""

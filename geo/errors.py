@@ -1,0 +1,58 @@
+"""What can be wrong with a shape or a position, in words that help to mend it.
+
+Every message says what is wrong, where, and what would put it right. The facts travel beside the
+message, so that a form can mark the point and a program need not parse English.
+"""
+
+from typing import Any
+
+
+class GeometryError(ValueError):
+    """A shape or a position that cannot be used as it is.
+
+    `facts` holds JSON values only: the numbers and places that the message mentions.
+    """
+
+    def __init__(self, message: str, **facts: Any) -> None:
+        super().__init__(message)
+        self.facts: dict[str, Any] = facts
+
+
+class Malformed(GeometryError):
+    """The text or value does not describe a geometry at all."""
+
+
+class Empty(GeometryError):
+    """The geometry has no point."""
+
+
+class NotFinite(GeometryError):
+    """A coordinate, or a distance, is not a finite number."""
+
+
+class OutOfRange(GeometryError):
+    """A number lies outside what it may be: a longitude, a latitude, a zoom level, a distance."""
+
+
+class TooFewPoints(GeometryError):
+    """A line or ring has fewer points than it needs to be one."""
+
+
+class TooManyVertices(GeometryError):
+    """The geometry is drawn in more detail than is accepted."""
+
+
+class NotClosed(GeometryError):
+    """A ring does not end where it began."""
+
+
+class SelfCrossing(GeometryError):
+    """An outline crosses or touches itself."""
+
+
+class NotValid(GeometryError):
+    """The rings do not bound an area: a hole outside its shell, parts that overlap."""
+
+
+class BadBox(GeometryError):
+    """A bounding box that is none."""

@@ -1,0 +1,193 @@
+"""GeoJSON and WKT to shapely and back, checked on the way in.
+
+Positions are longitude, latitude in degrees WGS 84 (EPSG:4326), rounded to 7 decimals (about 1 cm);
+heights are dropped. What comes out of here is valid, finite, in range and of bearable size.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from shapely.geometry import MultiPolygon, Polygon, mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from geo.coordinates import DECIMALS, LEVELS, clean
+from geo.errors import BadBox, Malformed, NotClosed, NotValid, SelfCrossing, TooManyVertices
+
+MAX_VERTICES: Final = 10_000
+
+_DEFECT: Final = re.compile(r"(?P<reason>[^\[]+)\[(?P<lon>\S+) (?P<lat>[^\]]+)\]")
+
+
+def from_geojson(
+    value: Mapping[str, Any] | str | bytes, *, most_vertices: int | None = MAX_VERTICES
+) -> BaseGeometry:
+    """Return the shapely geometry of a GeoJSON geometry object or its text.
+
+    `most_vertices=None` lifts the limit, for official boundaries read from a file.
+
+    Raises:
+        GeometryError: one of its children says what is wrong, in which ring and point, and the cure.
+    """
+    geometry = _build(_read_json(value) if isinstance(value, str | bytes) else value)
+    _check_size(geometry, most_vertices)
+    _check_validity(geometry)
+    return geometry
+
+
+def from_wkt(text: str, *, most_vertices: int | None = MAX_VERTICES) -> BaseGeometry:
+    """Return the shapely geometry of a WKT text such as `POINT (139.7 35.6)`, checked as GeoJSON is."""
+    try:
+        geometry = shapely.from_wkt(text)
+    except (shapely.GEOSException, NotImplementedError) as error:
+        raise _unreadable_wkt(error) from None
+    return checked(geometry, most_vertices=most_vertices)
+
+
+def checked(geometry: BaseGeometry, *, most_vertices: int | None = MAX_VERTICES) -> BaseGeometry:
+    """Return `geometry` in two dimensions and rounded, after the same checks as `from_geojson`."""
+    _check_size(geometry, most_vertices)
+    return from_geojson(mapping(geometry), most_vertices=None)
+
+
+def to_geojson(geometry: BaseGeometry) -> dict[str, Any]:
+    """Return a GeoJSON geometry object, 7 decimals, outer rings counter-clockwise (RFC 7946, 3.1.6)."""
+    members: dict[str, Any] = json.loads(shapely.to_geojson(shapely.orient_polygons(rounded(geometry))))
+    return members
+
+
+def rounded(geometry: BaseGeometry) -> BaseGeometry:
+    """Return `geometry` in two dimensions with 7 decimals; its validity is not looked at."""
+    flat: BaseGeometry = shapely.transform(geometry, lambda points: np.round(points, DECIMALS))
+    return flat
+
+
+def box(west: float, south: float, east: float, north: float) -> Polygon | MultiPolygon:
+    """Return the rectangle between two meridians and two parallels, in degrees.
+
+    West greater than east means that it crosses the antimeridian; then there are two parts.
+
+    Raises:
+        BadBox: a side is not finite or out of range, south is above north, or there is no area.
+    """
+    _check_sides(west, south, east, north)
+    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    parts = [shapely.box(left, south, right, north) for left, right in spans if left < right]
+    if not parts or south == north:
+        raise BadBox(
+            "The box has no area: let east differ from west and north from south.",
+            bbox=[west, south, east, north],
+        )
+    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
+
+
+def parse_bbox(text: str) -> Polygon | MultiPolygon:
+    """Return the box of `west,south,east,north`, or of six numbers, whose heights are left out.
+
+    Raises:
+        BadBox: the text is not four or six numbers, or they make no box.
+    """
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) not in (4, 6):
+        raise BadBox(
+            f"“{text[:80]}” is not a box: write four numbers, west,south,east,north, in degrees.",
+            bbox=text[:80],
+        )
+    half = len(numbers) // 2
+    return box(*numbers[:2], *numbers[half : half + 2])
+
+
+def _read_json(text: str | bytes) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Malformed(
+            'This is not JSON: send an object such as {"type": "Point", "coordinates": [139.7, 35.6]}.'
+        ) from None
+
+
+def _build(members: Any) -> BaseGeometry:
+    kind = members.get("type") if isinstance(members, Mapping) else None
+    if kind == "GeometryCollection":
+        return _build_collection(members)
+    if not isinstance(kind, str) or kind not in LEVELS:
+        raise _unknown_kind(kind)
+    if members.get("coordinates") is None:
+        raise Malformed(f"The {kind} has no “coordinates”: add them.", type=kind)
+    return shape({"type": kind, "coordinates": clean(kind, members["coordinates"])})
+
+
+def _build_collection(members: Mapping[str, Any]) -> BaseGeometry:
+    geometries = members.get("geometries")
+    if not isinstance(geometries, list | tuple) or not geometries:
+        raise Malformed("The GeometryCollection has no “geometries”: add at least one.")
+    if any(isinstance(each, Mapping) and each.get("type") == "GeometryCollection" for each in geometries):
+        raise Malformed("A collection lies inside a collection: put its members in the outer one.")
+    return shapely.geometrycollections([_build(each) for each in geometries])
+
+
+def _unknown_kind(kind: Any) -> Malformed:
+    if kind in ("Feature", "FeatureCollection"):
+        return Malformed(f"This is a {kind}: send its geometry alone.", type=kind)
+    known = ", ".join([*LEVELS, "GeometryCollection"])
+    return Malformed(
+        f"“{str(kind)[:40]}” is not a kind of geometry: use one of {known}.", type=str(kind)[:40]
+    )
+
+
+def _unreadable_wkt(error: Exception) -> NotClosed | Malformed:
+    reason = str(error).split(": ", 1)[-1].strip()
+    if "closed" in reason:
+        return NotClosed("A ring is not closed: repeat its first point at its end.")
+    return Malformed(f"This WKT cannot be read ({reason}): write it like POINT (139.7 35.6), without SRID.")
+
+
+def _check_size(geometry: BaseGeometry, most_vertices: int | None) -> None:
+    vertices = int(shapely.get_num_coordinates(geometry))
+    if most_vertices is not None and vertices > most_vertices:
+        raise TooManyVertices(
+            f"The geometry has {vertices:,} points, {most_vertices:,} are accepted: simplify it.",
+            vertices=vertices,
+            most=most_vertices,
+        )
+
+
+def _check_validity(geometry: BaseGeometry) -> None:
+    if geometry.is_valid:
+        return
+    found = _DEFECT.match(shapely.is_valid_reason(geometry))
+    reason = found["reason"] if found else "It is not valid"
+    near = [round(float(found["lon"]), DECIMALS), round(float(found["lat"]), DECIMALS)] if found else None
+    place = f" near ({near[0]}, {near[1]})" if near else ""
+    if "elf-intersection" in reason:
+        raise SelfCrossing(
+            f"The outline crosses or touches itself{place}: move a point so that it does not.", near=near
+        )
+    raise NotValid(f"The geometry is not valid{place}: {reason.lower()}. Redraw it there.", near=near)
+
+
+def _check_sides(west: float, south: float, east: float, north: float) -> None:
+    sides = {"west": west, "south": south, "east": east, "north": north}
+    for name, side in sides.items():
+        limit = 180 if name in ("west", "east") else 90
+        if not math.isfinite(side):
+            raise BadBox(f"The {name} side of the box is not a finite number: give degrees.", side=name)
+        if abs(side) > limit:
+            raise BadBox(
+                f"The {name} side of the box, {side:g}, is outside -{limit}…{limit}: "
+                "write west,south,east,north in degrees, longitude first.",
+                side=name,
+                bbox=list(sides.values()),
+            )
+    if south > north:
+        raise BadBox(
+            f"The box is upside down: south {south:g} is above north {north:g}; swap them.",
+            bbox=list(sides.values()),
+        )
