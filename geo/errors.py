@@ -22,6 +22,10 @@ class Malformed(GeometryError):
     """The text or value does not describe a geometry at all."""
 
 
+class WrongKind(GeometryError):
+    """A geometry of another kind than the place asks for: a line where an area belongs."""
+
+
 class Empty(GeometryError):
     """The geometry has no point."""
 
