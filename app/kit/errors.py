@@ -1,0 +1,43 @@
+"""The domain's ways to say no. What travels along in `facts` lets a form mark its fields."""
+
+from typing import Any
+
+
+class DomainError(Exception):
+    """A refusal in the domain's own words: what is wrong, where, and what would help."""
+
+    def __init__(self, says: str, **facts: Any) -> None:
+        super().__init__(says)
+        self.facts = facts
+
+
+class NotFound(DomainError):
+    """There is no such thing, or the actor may not know of it."""
+
+
+class NotAllowed(DomainError):
+    """The actor sees the thing but may not do this to it."""
+
+
+class WrongState(DomainError):
+    """The thing is not in a state from which this step leads."""
+
+
+class Stale(DomainError):
+    """Someone changed the thing meanwhile."""
+
+
+class Conflict(DomainError):
+    """The change contradicts something that is already there."""
+
+
+class Incomplete(DomainError):
+    """Something is still to be said; `facts` names what."""
+
+
+class BadRequest(DomainError):
+    """The question itself cannot be understood; `facts["parameter"]` says which part."""
+
+
+class TooLarge(DomainError):
+    """More was sent than one request may carry."""

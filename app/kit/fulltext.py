@@ -1,0 +1,207 @@
+"""Full-text search in Japanese and Latin script with the same hits on both databases.
+
+Japanese is indexed as overlapping pairs of characters, Latin script as words. Kana are folded to one
+script and one length of vowel, and a romanised query is also asked as kana, so that "himeji jo" and
+"ひめじ" both find 姫路城 by its reading. `matches` is FTS5 on SQLite and a tsvector on PostgreSQL.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import jaconv
+from sqlalchemy import Boolean, Column, Connection, bindparam, event
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import MetaData
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import FunctionElement
+
+from app.kit.text import fold
+
+CJK = r"\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af々〆ヶ"
+RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
+KANA = re.compile(r"[\u3041-\u309f]+")
+LATIN_SYLLABLES = re.compile(
+    r"(?:[kgsztdnhbpmrwyfj]?y?[aeiou]|sh[aiueo]|ch[aiueo]|ts[aiueo]|n(?![aeiouy])|([kstpc])(?=\1|ch))+"
+)
+TOKENIZER = 'tokenize="unicode61 remove_diacritics 0"'
+LONG_VOWELS = (
+    (re.compile(r"([おこそとのほもよろをごぞどぼぽょ])[うお]"), r"\1"),
+    (re.compile(r"([うくすつぬふむゆるぐずづぶぷゅ])う"), r"\1"),
+    (re.compile("ー"), ""),
+)
+
+
+def tokens(text: str, *, index: bool = False) -> Iterator[str]:
+    """Yield the words of `text`: Latin runs whole, Japanese runs as overlapping pairs.
+
+    With `index`, the last character of a Japanese run is a word too, so that one character finds it.
+    """
+    for match in RUN.finditer(one_script(text)):
+        run = match.group()
+        if not re.match(f"[{CJK}]", run) or len(run) == 1:
+            yield run
+        else:
+            yield from (run[i : i + 2] for i in range(len(run) - 1))
+            if index:
+                yield run[-1]
+
+
+def one_script(text: str) -> str:
+    """Return `text` folded, katakana as hiragana, long vowels short: "ヒメジジョウ" is "ひめじじょ"."""
+    folded = jaconv.kata2hira(fold(text))
+    return KANA.sub(lambda match: short_vowels(match.group()), folded)
+
+
+def short_vowels(kana: str) -> str:
+    """Return `kana` with long vowels made short, as romanised names leave them out."""
+    for pattern, short in LONG_VOWELS:
+        kana = pattern.sub(short, kana)
+    return kana
+
+
+def kana_of(word: str) -> str | None:
+    """Return a romanised Japanese word in kana, or nothing where it cannot be Japanese: "jo" is "じょ"."""
+    if not LATIN_SYLLABLES.fullmatch(word):
+        return None
+    kana = one_script(jaconv.alphabet2kana(word))
+    return kana if KANA.fullmatch(kana) else None
+
+
+def index_text(*texts: str) -> str:
+    """Return what the index stores for `texts`, one space between words."""
+    return " ".join(word for text in texts for word in tokens(text, index=True))
+
+
+def phrases(query: str) -> list[list[list[str]]]:
+    """Return the query as all-of, any-of, phrase: every word must be found, in one of its spellings."""
+    wanted = []
+    for match in RUN.finditer(one_script(query)):
+        word = match.group()
+        spellings = [list(tokens(word))]
+        if kana := kana_of(word):
+            spellings.append(list(tokens(kana)))
+        wanted.append(spellings)
+    return wanted
+
+
+class matches(FunctionElement[bool]):  # noqa: N801
+    """`matches(column, query)`: the text in `column`, written by `index_text`, holds every word of `query`.
+
+    The table must have an integer primary key named `id`, and its column be given to `fulltext_column`.
+    A query without a word in it matches nothing.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+    name = "matches"
+    _is_implicitly_boolean = True  # no "= 1" around it on SQLite, which would hide the index
+
+    def __init__(self, column: Any, wanted: list[list[list[str]]]) -> None:
+        self.column = column
+        super().__init__(
+            bindparam(None, fts5_query(wanted), unique=True), bindparam(None, tsquery(wanted), unique=True)
+        )
+
+
+@compiles(matches, "sqlite")
+def _fts5(element: matches, compiler: SQLCompiler, **kw: Any) -> str:
+    table, column = element.column.table.name, element.column.name
+    query = compiler.process(element.clauses.clauses[0], **kw)
+    return f"{table}.id IN (SELECT rowid FROM ft_{table}_{column} WHERE ft_{table}_{column} MATCH {query})"
+
+
+@compiles(matches, "postgresql")
+def _tsvector(element: matches, compiler: SQLCompiler, **kw: Any) -> str:
+    query = compiler.process(element.clauses.clauses[1], **kw)
+    return f"to_tsvector('simple', {compiler.process(element.column, **kw)}) @@ to_tsquery('simple', {query})"
+
+
+def fts5_query(wanted: list[list[list[str]]]) -> str:
+    """Return `wanted` in the language of FTS5; the last letter of a word may be followed by more."""
+    return " AND ".join("(" + " OR ".join(map(_fts5_phrase, spellings)) + ")" for spellings in wanted) or '""'
+
+
+def _fts5_phrase(words: list[str]) -> str:
+    return '"' + " ".join(words) + '"' + ("*" if _open_ended(words) else "")
+
+
+def tsquery(wanted: list[list[list[str]]]) -> str:
+    """Return `wanted` in the language of `to_tsquery`."""
+    return " & ".join("(" + " | ".join(map(_ts_phrase, spellings)) + ")" for spellings in wanted)
+
+
+def _ts_phrase(words: list[str]) -> str:
+    lexemes = ["'" + word.replace("'", "''") + "'" for word in words]
+    return "(" + " <-> ".join(lexemes) + (":*" if _open_ended(words) else "") + ")"
+
+
+def _open_ended(words: list[str]) -> bool:
+    """Tell whether a longer word may stand in for the only one of the phrase."""
+    return len(words) == 1 and (len(words[0]) >= 3 or bool(re.match(f"[{CJK}]$", words[0])))
+
+
+# ------------------------------------------------------------------ the index
+
+
+def create_index(table: str, column: str, dialect: str) -> list[str]:
+    """Return the statements that make the full-text index of a column and keep it."""
+    if dialect == "postgresql":
+        return [f"CREATE INDEX tx_{table}_{column} ON {table} USING gin (to_tsvector('simple', {column}))"]
+    name = f"ft_{table}_{column}"
+    add = f"INSERT INTO {name}(rowid, {column}) VALUES (NEW.id, NEW.{column})"
+    drop = f"INSERT INTO {name}({name}, rowid, {column}) VALUES ('delete', OLD.id, OLD.{column})"
+    return [
+        f"CREATE VIRTUAL TABLE {name} USING fts5({column}, content='{table}', content_rowid='id', {TOKENIZER})",
+        f"CREATE TRIGGER {name}_ai AFTER INSERT ON {table} BEGIN {add}; END",
+        f"CREATE TRIGGER {name}_ad AFTER DELETE ON {table} BEGIN {drop}; END",
+        f"CREATE TRIGGER {name}_au AFTER UPDATE OF {column} ON {table} BEGIN {drop}; {add}; END",
+        f"INSERT INTO {name}({name}) VALUES ('rebuild')",
+    ]
+
+
+def drop_index(table: str, column: str, dialect: str) -> list[str]:
+    """Return the statements that undo `create_index`."""
+    if dialect == "postgresql":
+        return [f"DROP INDEX IF EXISTS tx_{table}_{column}"]
+    name = f"ft_{table}_{column}"
+    return [f"DROP TRIGGER IF EXISTS {name}_{kind}" for kind in ("ai", "ad", "au")] + [
+        f"DROP TABLE IF EXISTS {name}"
+    ]
+
+
+def attach_fulltext_ddl(metadata: MetaData) -> None:
+    """Make the full-text indexes whenever the tables of `metadata` are made."""
+
+    @event.listens_for(metadata, "after_create")
+    def _create(_target: Any, connection: Any, tables: Any = (), **_kw: Any) -> None:
+        for column in fulltext_columns(tables):
+            for statement in create_index(column.table.name, column.name, connection.dialect.name):
+                connection.exec_driver_sql(statement)
+
+
+def fulltext_columns(tables: Any) -> list[Column[Any]]:
+    """Return the columns whose `info` asks for a full-text index."""
+    return [column for table in tables for column in table.columns if column.info.get("fulltext")]
+
+
+def ensure_indexes(connection: Connection, metadata: MetaData) -> list[str]:
+    """Make full-text indexes that are missing or lost their triggers; return their names. SQLite only."""
+    if connection.dialect.name != "sqlite":
+        return []
+    have = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master")}
+    mended = []
+    for column in fulltext_columns(metadata.tables.values()):
+        table, name = column.table.name, f"ft_{column.table.name}_{column.name}"
+        if table in have and not {name, *(f"{name}_{kind}" for kind in ("ai", "ad", "au"))} <= have:
+            for statement in drop_index(table, column.name, "sqlite") + create_index(
+                table, column.name, "sqlite"
+            ):
+                connection.exec_driver_sql(statement)
+            mended.append(name)
+    return mended
+
+
+def is_fulltext_object(name: str | None) -> bool:
+    """Tell whether a table or index of this name belongs to a full-text index, not to the models."""
+    return bool(name) and str(name).startswith(("ft_", "tx_"))

@@ -1,0 +1,52 @@
+"""The languages of this service, and which of them a reader gets."""
+
+from functools import cache
+from typing import Annotated
+
+from babel import negotiate_locale
+from fastapi import Depends, Query, Request
+
+from app.kit.errors import BadRequest
+from app.settings import Settings
+
+COOKIE = "lang"
+
+
+@cache
+def offered() -> tuple[str, ...]:
+    """Return the codes of the languages, the default first. Each is a catalogue in `app/web/locale`."""
+    return Settings().languages.offered
+
+
+def require_offered(code: str) -> str:
+    """Return `code` if it is one of ours.
+
+    Raises:
+        BadRequest: it is not.
+    """
+    if code not in offered():
+        raise BadRequest(
+            f"There is no language {code!r} here. Choose from: {', '.join(offered())}.", parameter="lang"
+        )
+    return code
+
+
+def language_of(request: Request, asked: str = "") -> str:
+    """Return the language asked for, else the one chosen before, else what the browser prefers."""
+    if asked:
+        return require_offered(asked)
+    chosen = request.cookies.get(COOKIE, "")
+    if chosen in offered():
+        return chosen
+    preferred = [part.split(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
+    return negotiate_locale([code for code in preferred if code], offered(), sep="-") or offered()[0]
+
+
+def _asked(
+    request: Request,
+    lang: Annotated[str, Query(max_length=8, description="en or ja; else as Accept-Language says.")] = "",
+) -> str:
+    return language_of(request, lang)
+
+
+Lang = Annotated[str, Depends(_asked)]

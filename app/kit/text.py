@@ -1,0 +1,38 @@
+"""Text in several languages, and how texts are folded so that they can be compared."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+LocalizedText = dict[str, str]
+"""Language code to text: {"en": "Himeji Castle", "ja": "姫路城"}. A language may be missing."""
+
+
+def localized(text: LocalizedText, language: str, fallback: Sequence[str] = ("en", "ja")) -> str:
+    """Return `text` in `language`, else in the first language of `fallback` that it has, else in any."""
+    for code in (language, *fallback, *text):
+        if text.get(code):
+            return text[code]
+    return ""
+
+
+def fold(text: str) -> str:
+    """Return `text` in one width, lower case, without accents and double spaces: "Kōbe" is "kobe"."""
+    wide = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    bare = "".join(c for c in wide if not ("\u0300" <= c <= "\u036f"))
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", bare)).strip()
+
+
+class LocalizedColumn(TypeDecorator[LocalizedText]):
+    """A `LocalizedText` as JSON; empty languages are not kept."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: LocalizedText | None, dialect: Dialect) -> Any:
+        return None if value is None else {code: text for code, text in value.items() if text}
