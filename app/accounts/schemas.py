@@ -1,0 +1,93 @@
+"""What callers get of areas, blocks and organisations."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from app.accounts.models import Area, AreaLevel, Block, Organisation, OrganisationKind
+from app.accounts.queries import Competence
+from app.kit.text import LocalizedText
+
+
+class AreaOut(BaseModel):
+    code: str
+    level: AreaLevel
+    name: LocalizedText
+    kana: str
+    parent: str | None = None
+    is_approximate: bool
+    source: str
+    licence: str
+
+    @classmethod
+    def of(cls, area: Area, parent: str | None = None) -> "AreaOut":
+        return cls(**area.model_dump(include=set(cls.model_fields)), parent=parent)
+
+
+class OrganisationOut(BaseModel):
+    slug: str
+    kind: OrganisationKind
+    level: str
+    name: LocalizedText
+    host: str
+    website: str
+    phone: str
+    founded: str
+    note: str
+    area_note: str
+    is_verified: bool
+    source: str
+    checked_on: date | None
+    blocks: list[str] = []
+    areas: list[str] = []
+
+    @classmethod
+    def of(cls, body: Organisation, **more: Any) -> "OrganisationOut":
+        return cls(**body.model_dump(include=set(cls.model_fields)), **more)
+
+
+class BlockOut(BaseModel):
+    slug: str
+    name: LocalizedText
+    areas: list[str]
+    members: list[str]
+
+    @classmethod
+    def of(cls, block: Block, areas: list[str], members: list[str]) -> "BlockOut":
+        return cls(slug=block.slug, name=block.name, areas=areas, members=members)
+
+
+class CompetenceOut(BaseModel):
+    """Who answers for a subject at a place, and why."""
+
+    organisation: OrganisationOut
+    subject: str
+    area: AreaOut
+    basis: str
+    source: str
+    grade: str
+    why: LocalizedText
+
+    @classmethod
+    def of(cls, found: Competence) -> "CompetenceOut":
+        body, jurisdiction, area = found
+        return cls(
+            organisation=OrganisationOut.of(body),
+            subject=jurisdiction.subject,
+            area=AreaOut.of(area),
+            basis=jurisdiction.basis,
+            source=jurisdiction.source,
+            grade=jurisdiction.grade,
+            why=_why(found),
+        )
+
+
+def _why(found: Competence) -> LocalizedText:
+    """Return the reason in words: the place lies in the area, whose subject the body answers for."""
+    en, ja = (found.area.name.get(code) or found.area.name.get("ja", "") for code in ("en", "ja"))
+    border = found.area.is_approximate
+    return {
+        "en": f"The place lies in {en}" + (" (approximate border)." if border else "."),
+        "ja": f"{ja}の区域内です" + ("（境界は概略）。" if border else "。"),
+    }
