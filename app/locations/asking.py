@@ -1,0 +1,132 @@
+"""From what a caller sent to a checked `LocationSearch`: codes and slugs are looked up, shapes read."""
+
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import select
+from sqlmodel import Session
+
+from app.accounts import queries as accounts
+from app.accounts.models import Area, AreaLevel
+from app.kit.errors import BadRequest, NotFound
+from app.locations.models import TransportStop
+from app.locations.schemas import LocationFilter, LocationQuery
+from app.locations.search import AreaSet, Circle, LocationSearch, Number
+from app.locations.taxonomy import taxonomy
+from geo import geometry
+from geo.errors import GeometryError
+
+ATTRIBUTES = ("era", "look", "intrusion", "setting", "noise", "power", "closure", "season", "light")
+RANGES: dict[Number, tuple[str, str]] = {
+    "floor_area_m2": ("floor_area_min", "floor_area_max"),
+    "ceiling_height_m": ("ceiling_height_min", ""),
+    "access_width_m": ("access_width_min", ""),
+    "parking_spaces": ("parking_min", ""),
+    "capacity": ("capacity_min", ""),
+}
+
+
+def search_of(
+    session: Session, asked: LocationFilter, lang: str, shapes: tuple[BaseGeometry, ...] = (), **page: Any
+) -> LocationSearch:
+    """Return the search that the caller asked for.
+
+    Raises:
+        BadRequest: a parameter is not understood; `facts["parameter"]` names it.
+        GeometryError: a shape or a box is not one.
+    """
+    if isinstance(asked, LocationQuery):
+        page = {"sort": asked.sort, "limit": asked.limit, "cursor": asked.cursor} | page
+        shapes += (geometry.parse_bbox(asked.bbox),) if asked.bbox else ()
+    near = _point(session, asked.near) if asked.near else None
+    if asked.within_m and not near:
+        raise BadRequest("within_m needs a middle: near=longitude,latitude.", parameter="within_m")
+    return LocationSearch(
+        words=asked.q,
+        lang=lang,
+        within=shapes,
+        circle=Circle(*near, asked.within_m) if near and asked.within_m else None,
+        origin=near,
+        areas=_areas(session, asked),
+        categories=_categories(asked.category),
+        values={name: _values(name, given) for name in ATTRIBUTES if (given := getattr(asked, name))},
+        ranges=_ranges(asked),
+        has_photo=asked.has_photo,
+        has_credit=asked.has_works,
+        **page,
+    )
+
+
+def _listed(given: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))
+
+
+def _categories(given: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(kind for slug in _listed(given) for kind in taxonomy().kinds_of(slug)))
+
+
+def _values(attribute: str, given: str) -> tuple[str, ...]:
+    return tuple(taxonomy().require_value(attribute, value) for value in _listed(given))
+
+
+def _ranges(asked: LocationFilter) -> dict[Number, tuple[float | None, float | None]]:
+    ends = {
+        name: (getattr(asked, least), getattr(asked, most, None) if most else None)
+        for name, (least, most) in RANGES.items()
+    }
+    return {name: pair for name, pair in ends.items() if pair != (None, None)}
+
+
+def _areas(session: Session, asked: LocationFilter) -> tuple[AreaSet, ...]:
+    wanted = []
+    try:
+        if asked.area:
+            wanted.append(
+                _area_set(session, [accounts.get_area(session, code) for code in _listed(asked.area)])
+            )
+        if asked.block:
+            found = [accounts.get_block(session, slug) for slug in _listed(asked.block)]
+            wanted.append(_area_set(session, [a for b in found for a in accounts.areas_of_block(session, b)]))
+        if asked.commission:
+            bodies = [accounts.get_organisation(session, slug) for slug in _listed(asked.commission)]
+            wanted.append(
+                _area_set(session, [a for body in bodies for a in accounts.areas_of(session, body)])
+            )
+    except NotFound as unknown:
+        raise BadRequest(str(unknown), parameter="area, block or commission") from unknown
+    return tuple(areas for areas in wanted if areas is not None)
+
+
+def _area_set(session: Session, areas: list[Area]) -> AreaSet | None:
+    """Return the areas as the catalogue knows them; the whole country narrows nothing."""
+    if any(area.level == AreaLevel.COUNTRY for area in areas):
+        return None
+    prefectures = {area.code for area in areas if area.level == AreaLevel.PREFECTURE}
+    below = {
+        part.id
+        for area in areas
+        if area.level != AreaLevel.PREFECTURE
+        for part in accounts.areas_below(session, area)
+        if part.id
+    }
+    return AreaSet(tuple(sorted(prefectures)), tuple(sorted(below)))
+
+
+def _point(session: Session, given: str) -> tuple[float, float]:
+    """Return the position of `longitude,latitude`, or of the station or airport of that slug."""
+    if "," not in given:
+        stop = session.scalar(select(TransportStop).where(TransportStop.slug == given))
+        if stop is None:
+            raise BadRequest(
+                f"near={given!r} is neither longitude,latitude nor a known station or airport.",
+                parameter="near",
+            )
+        return stop.lon, stop.lat
+    try:
+        lon, lat = (float(part) for part in given.split(","))
+        point = geometry.from_geojson({"type": "Point", "coordinates": [lon, lat]})
+    except (ValueError, GeometryError) as error:
+        raise BadRequest(
+            f"near={given!r} is not longitude,latitude in degrees, such as 134.69,34.84.", parameter="near"
+        ) from error
+    return point.x, point.y

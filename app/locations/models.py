@@ -1,0 +1,234 @@
+"""The tables of places: what a place is, what is shown of it, and what is kept to find it quickly."""
+
+from datetime import date, datetime
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import JSON, BigInteger, Column, DateTime, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.kit.choice import Choice
+from app.kit.text import LocalizedColumn, LocalizedText
+from app.locations.rules import Status
+from geo.column import Geometry
+
+
+def _texts() -> Any:
+    return Field(default_factory=dict, sa_column=Column(LocalizedColumn(), nullable=False, default=dict))
+
+
+def _of_location(*, primary_key: bool = False, index: bool = False) -> Any:
+    reference = ForeignKey("location.id", ondelete="CASCADE")
+    return Field(sa_column=Column(Integer, reference, primary_key=primary_key, index=index, nullable=False))
+
+
+class Location(SQLModel, table=True):
+    """A place where one can shoot.
+
+    `geom` is the exact shape and never leaves the commission when `blur_m` is set; `lon`, `lat` is the
+    position that the public sees, and the only one that searches use. `rank_key` is its place in the
+    default order (see `rules.rank_key`), and is empty unless the place is public.
+    """
+
+    model_config = {"arbitrary_types_allowed": True}
+    __table_args__ = (
+        UniqueConstraint("source", "source_id"),
+        Index("ix_location_walk", "rank_key", "id", "lon", "lat"),
+        Index("ix_location_category_walk", "category", "rank_key", "id", "lon", "lat"),
+        Index("ix_location_prefecture_walk", "prefecture_code", "rank_key", "id"),
+        Index("ix_location_municipality_walk", "municipality_id", "rank_key", "id"),
+        Index("ix_location_freshness", "checked_on", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True, max_length=100)
+    status: Status = Field(default=Status.DRAFT, sa_column=Column(Choice(Status), nullable=False, index=True))
+    rank_key: int | None = Field(default=None, sa_column=Column(BigInteger))
+
+    name: LocalizedText = _texts()
+    kana: str = ""
+    description: LocalizedText = _texts()
+    category: str = Field(max_length=40)
+
+    geom: BaseGeometry = Field(sa_column=Column(Geometry("GEOMETRY"), nullable=False))
+    blur_m: int = 0
+    lon: float
+    lat: float
+    prefecture_code: str = Field(max_length=2)
+    municipality_id: int | None = Field(default=None, foreign_key="area.id")
+    address: str = ""
+
+    era: str | None = Field(default=None, index=True, max_length=40)
+    setting: str | None = Field(default=None, max_length=40)
+    noise: str | None = Field(default=None, max_length=40)
+    power: str | None = Field(default=None, max_length=40)
+    closure: str | None = Field(default=None, max_length=40)
+    floor_area_m2: float | None = None
+    ceiling_height_m: float | None = None
+    access_width_m: float | None = None
+    parking_spaces: int | None = None
+    capacity: int | None = None
+    lead_days: int | None = None
+    fee_amount_minor: int | None = None
+    fee_currency: str | None = Field(default=None, max_length=3)
+    fee_note: LocalizedText = _texts()
+    restrictions: LocalizedText = _texts()
+
+    commission_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    has_photo: bool = False
+    has_credit: bool = False
+
+    source: str = ""
+    source_id: str | None = None
+    source_url: str = ""
+    licence: str = ""
+    checked_on: date | None = None
+    content_hash: str = ""
+    """Of the source's row, so that importing the same row again changes nothing."""
+    created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    updated_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
+class Facet(SQLModel, table=True):
+    """One value of an attribute of which a place may have many: a look, an intrusion, a season, a light."""
+
+    __tablename__ = "location_facet"
+    __table_args__ = (Index("ix_location_facet_value", "attribute", "value", "location_id"),)
+
+    location_id: int = _of_location(primary_key=True)
+    attribute: str = Field(primary_key=True, max_length=20)
+    value: str = Field(primary_key=True, max_length=40)
+
+
+class LocationCard(SQLModel, table=True):
+    """A public place as others get it, ready to send: one GeoJSON feature for each language."""
+
+    __tablename__ = "location_card"
+    __table_args__ = (Index("ix_location_card_name", "lang", "sort_name", "location_id"),)
+
+    location_id: int = _of_location(primary_key=True)
+    lang: str = Field(primary_key=True, max_length=8)
+    sort_name: str
+    feature: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class LocationWords(SQLModel, table=True):
+    """What a public place is found by. `names` is folded and set between bars: |himeji castle|姫路城|."""
+
+    __tablename__ = "location_words"
+
+    id: int = _of_location(primary_key=True)
+    names: str = Field(sa_column=Column(Text, nullable=False))
+    words: str = Field(sa_column=Column(Text, nullable=False, info={"fulltext": True}))
+
+
+class Vocabulary(SQLModel, table=True):
+    """The Latin words that occur in names, so that a typing error can be forgiven."""
+
+    __tablename__ = "location_vocabulary"
+
+    word: str = Field(primary_key=True, max_length=40)
+
+
+class Cell(SQLModel, table=True):
+    """How many public places of a category lie in a cell of the tile grid, and where their middle is.
+
+    Kept by the writes, for the low zooms.
+    """
+
+    __tablename__ = "location_cell"
+
+    zoom: int = Field(primary_key=True)
+    x: int = Field(primary_key=True)
+    y: int = Field(primary_key=True)
+    category: str = Field(primary_key=True, max_length=40)
+    places: int
+    sum_lon: float
+    sum_lat: float
+
+
+class Dataset(SQLModel, table=True):
+    """One row: the version of all public places, raised by each write; it names cached answers."""
+
+    __tablename__ = "location_dataset"
+
+    id: int = Field(default=1, primary_key=True)
+    version: int = 0
+
+
+class Photo(SQLModel, table=True):
+    """A picture, kept by the hash of its content. Nothing that the camera wrote beside it is kept."""
+
+    __tablename__ = "location_photo"
+
+    id: int | None = Field(default=None, primary_key=True)
+    location_id: int = _of_location(index=True)
+    position: int = 0
+    content: str
+    thumbnail: str
+    width: int
+    height: int
+    alt: LocalizedText = _texts()
+    credit: str
+    licence: str
+    taken_on: date | None = None
+
+
+class Contact(SQLModel, table=True):
+    """Whom the commission calls about a place. Never public."""
+
+    __tablename__ = "location_contact"
+
+    id: int | None = Field(default=None, primary_key=True)
+    location_id: int = _of_location(index=True)
+    name: str
+    role: str = ""
+    phone: str = ""
+    email: str = ""
+    note: str = ""
+
+
+class Credit(SQLModel, table=True):
+    """A work that was shot at the place, and who says so."""
+
+    __tablename__ = "location_credit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    location_id: int = _of_location(index=True)
+    title: LocalizedText = _texts()
+    year: int | None = None
+    kind: str = Field(default="film", max_length=20)
+    source: str = ""
+
+
+class Report(SQLModel, table=True):
+    """An error that a reader reported about a place, for its commission to look at."""
+
+    __tablename__ = "location_report"
+
+    id: int | None = Field(default=None, primary_key=True)
+    location_id: int = _of_location(index=True)
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    lang: str = Field(max_length=8)
+    says: str = Field(sa_column=Column(Text, nullable=False))
+    reply_to: str = ""
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))
+
+
+class TransportStop(SQLModel, table=True):
+    """A railway station or an airport, from which distances are told."""
+
+    __tablename__ = "transport_stop"
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True)
+    kind: str = Field(index=True, max_length=12)
+    name: LocalizedText = _texts()
+    names: str = Field(sa_column=Column(Text, nullable=False))
+    """Folded, between bars, as in `LocationWords`."""
+    lines: str = ""
+    operator: str = ""
+    lon: float
+    lat: float
+    zkey: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    source: str

@@ -1,0 +1,247 @@
+"""Every SELECT of the search. It is one walk along the default order of places; see `geo.walk`.
+
+What is fetched of single places stands in `places.py`.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlmodel import Session
+
+from app.kit.fulltext import matches
+from app.kit.text import fold
+from app.locations.models import Facet, Location, LocationCard, LocationWords
+from app.locations.search import MOST_COUNTED, AreaSet, LocationSearch, Sort
+from app.locations.taxonomy import taxonomy
+from geo import points
+from geo.geometry import BaseGeometry
+from geo.walk import Path, walk
+
+FEW_HITS = 2_000
+"""Up to this many hits of the words are fetched first; with more, the walk meets them soon enough."""
+ONE_VALUED = ("category", "era", "setting", "prefecture_code", "has_photo", "has_credit")
+
+
+class Page(NamedTuple):
+    """One page of a search: finished features, where it ended, and whether more follow."""
+
+    features: list[str]
+    end: tuple[Any, ...]
+    has_more: bool
+
+
+class Catalogue:
+    """The answers to one search, out of one session."""
+
+    def __init__(self, session: Session, search: LocationSearch) -> None:
+        self.session = session
+        self.search = search
+        self.dialect = session.get_bind().dialect.name
+
+    def page(self) -> Page:
+        """Return the page after the search's cursor, in the search's language and order."""
+        found = self._ordered()
+        in_language = and_(LocationCard.location_id == found.c.id, LocationCard.lang == self.search.lang)
+        statement = select(LocationCard.feature, *found.c).join_from(found, LocationCard, in_language)
+        rows = self.session.execute(statement.order_by(*_order(found, self.search))).all()
+        shown = rows[: self.search.limit]
+        end = tuple(shown[-1])[1:] if shown else ()
+        return Page([row.feature for row in shown], end, len(rows) > self.search.limit)
+
+    def count(self) -> int:
+        """Return how many places match, at most one more than `MOST_COUNTED`."""
+        found = self.matching([Location.id], MOST_COUNTED + 1)
+        return self.session.scalar(select(func.count()).select_from(found)) or 0
+
+    def facets(self) -> dict[str, dict[str, int]]:
+        """Return how many matching places have which value, among the first `MOST_COUNTED`."""
+        columns = [Location.id, *(getattr(Location, name) for name in ONE_VALUED)]
+        found = select(self.matching(columns, MOST_COUNTED)).cte("found")
+        one = [_counted(literal(name), found.c[name]) for name in ONE_VALUED]
+        many = _counted(Facet.attribute, Facet.value).join(found, found.c.id == Facet.location_id)
+        result: dict[str, dict[str, int]] = {name: {} for name in (*ONE_VALUED, *taxonomy().many())}
+        for name, value, number in self.session.execute(union_all(*one, many.group_by(Facet.attribute))):
+            result[name][value] = number
+        return result
+
+    def matching(self, columns: Sequence[Any], limit: int | None, *, resume: bool = False) -> Subquery:
+        """Return the public places that match, in the default order; with `resume` after the cursor."""
+        conditions = _conditions(self.search)
+        if self.has_few_hits:
+            hits = select(LocationWords.id).where(matches(LocationWords.words, self.search.phrases))
+            found = select(*columns).where(Location.rank_key.is_not(None), Location.id.in_(hits), *conditions)
+            return found.order_by(Location.rank_key, Location.id).limit(limit).subquery("matching")
+        if self.search.phrases:
+            conditions.append(_has_words(self.search))
+        least = 0
+        if resume and self.search.after:
+            _score, least, last_id = self.search.after
+            conditions.append(or_(Location.rank_key > least, Location.id > last_id))
+        ranges = self.search.key_ranges(least)
+        return walk(self.dialect, columns, _path(self.search), ranges, conditions, limit)
+
+    @cached_property
+    def has_few_hits(self) -> bool:
+        """Whether the words have so few hits that all of them can be looked at and scored."""
+        if not self.search.phrases:
+            return False
+        hits = select(LocationWords.id).where(matches(LocationWords.words, self.search.phrases))
+        number = select(func.count()).select_from(hits.limit(FEW_HITS + 1).subquery())
+        return (self.session.scalar(number) or 0) <= FEW_HITS
+
+    def _ordered(self) -> Subquery:
+        """Return one row more than the page holds: the place in the order, then the id."""
+        search = self.search
+        if search.sort == Sort.RELEVANCE and not self.has_few_hits:
+            columns = [literal(0).label("score"), Location.rank_key, Location.id]
+            return self.matching(columns, search.limit + 1, resume=True)
+        found = self.matching([*_place_in(search), Location.id], None)
+        statement = select(found).order_by(*_order(found, search)).limit(search.limit + 1)
+        if search.after:
+            statement = statement.where(_is_after(list(found.c), search))
+        return statement.subquery("ordered")
+
+
+def _counted(name: Any, value: Any) -> Select[Any]:
+    text = cast(value, String)
+    return (
+        select(name.label("name"), text.label("value"), func.count())
+        .where(value.is_not(None))
+        .group_by(value)
+    )
+
+
+# ------------------------------------------------------------------ the orders
+
+
+def _place_in(search: LocationSearch) -> list[ColumnElement[Any]]:
+    """Return the columns by which the order compares, before the id."""
+    if search.sort == Sort.DISTANCE and search.middle:
+        return [points.metres_from(Location.lon, Location.lat, *search.middle).label("metres")]
+    if search.sort == Sort.FRESHNESS:
+        return [func.coalesce(cast(Location.checked_on, String), "").label("checked")]
+    if search.sort == Sort.NAME:
+        name = select(LocationCard.sort_name).where(
+            LocationCard.location_id == Location.id, LocationCard.lang == search.lang
+        )
+        return [name.scalar_subquery().label("name")]
+    return [_score(fold(search.words)).label("score"), Location.rank_key]
+
+
+def _order(found: Subquery, search: LocationSearch) -> list[Any]:
+    first, *others = found.c
+    return [first.desc() if search.sort == Sort.FRESHNESS else first, *others]
+
+
+def _is_after(columns: list[Any], search: LocationSearch) -> ColumnElement[bool]:
+    assert search.after
+    if search.sort != Sort.FRESHNESS:
+        return tuple_(*columns) > tuple_(*map(literal, search.after))
+    (checked, place_id), (day, last) = columns, search.after
+    return or_(checked < day, and_(checked == day, place_id > last))
+
+
+def _score(words: str) -> ColumnElement[int]:
+    """Return 0 where a name is just the words, 1 where one begins with them, 2 where one holds them, else 3."""
+    names = select(LocationWords.names).where(LocationWords.id == Location.id).scalar_subquery()
+    wanted = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    forms = (f"%|{wanted}|%", f"%|{wanted}%", f"%{wanted}%")
+    return case(*((names.like(form, escape="\\"), n) for n, form in enumerate(forms)), else_=len(forms))
+
+
+# ------------------------------------------------------------------ the matches
+
+
+def _has_words(search: LocationSearch) -> ColumnElement[bool]:
+    return exists().where(LocationWords.id == Location.id, matches(LocationWords.words, search.phrases))
+
+
+def _path(search: LocationSearch) -> Path:
+    """Return the index whose columns before the key the search fixes."""
+    index = "ix_location_walk"
+    if len(search.categories) == 1:
+        index = "ix_location_category_walk"
+    elif search.areas and not search.areas[0].municipalities and len(search.areas[0].prefectures) == 1:
+        index = "ix_location_prefecture_walk"
+    elif search.areas and not search.areas[0].prefectures and len(search.areas[0].municipalities) == 1:
+        index = "ix_location_municipality_walk"
+    return Path(Location.rank_key, Location.id, index)
+
+
+def _conditions(search: LocationSearch) -> list[ColumnElement[bool]]:
+    asked = [_lies_in(shape) for shape in search.within]
+    if search.circle:
+        metres = points.metres_from(Location.lon, Location.lat, search.circle.lon, search.circle.lat)
+        asked += [_lies_in_box(search.circle.bounds), metres <= search.circle.radius_m]
+    asked += [_lies_in_areas(area_set) for area_set in search.areas]
+    if search.categories:
+        asked.append(_is_one_of(Location.category, search.categories))
+    asked += [_has_value(attribute, values) for attribute, values in search.values.items()]
+    asked += [
+        test for name, ends in search.ranges.items() for test in _lies_between(getattr(Location, name), *ends)
+    ]
+    asked += [
+        column == wanted
+        for column, wanted in (
+            (Location.has_photo, search.has_photo),
+            (Location.has_credit, search.has_credit),
+        )
+        if wanted is not None
+    ]
+    return asked
+
+
+def _lies_in(shape: BaseGeometry) -> ColumnElement[bool]:
+    """Return the test whether the public position lies in `shape`; a box needs no geometry for it."""
+    parts = list(getattr(shape, "geoms", [shape]))
+    if all(part.equals(part.envelope) for part in parts):
+        return or_(*(_lies_in_box(part.bounds) for part in parts))
+    return points.inside(Location.lon, Location.lat, shape)
+
+
+def _lies_in_areas(areas: AreaSet) -> ColumnElement[bool]:
+    columns = (
+        (Location.prefecture_code, areas.prefectures),
+        (Location.municipality_id, areas.municipalities),
+    )
+    return or_(false(), *(_is_one_of(column, wanted) for column, wanted in columns if wanted))
+
+
+def _is_one_of(column: Any, wanted: tuple[Any, ...]) -> ColumnElement[bool]:
+    # One value as an equation, so that an index that begins with the column keeps its order.
+    return column == wanted[0] if len(wanted) == 1 else column.in_(wanted)
+
+
+def _lies_in_box(bounds: tuple[float, float, float, float]) -> ColumnElement[bool]:
+    west, south, east, north = bounds
+    return and_(Location.lon.between(west, east), Location.lat.between(south, north))
+
+
+def _has_value(attribute: str, values: tuple[str, ...]) -> ColumnElement[bool]:
+    if taxonomy().attributes[attribute].takes == "one":
+        return getattr(Location, attribute).in_(values)
+    return exists().where(
+        Facet.location_id == Location.id, Facet.attribute == attribute, Facet.value.in_(values)
+    )
+
+
+def _lies_between(column: Any, least: float | None, most: float | None) -> list[ColumnElement[bool]]:
+    return [test for end, test in ((least, column >= least), (most, column <= most)) if end is not None]

@@ -1,0 +1,86 @@
+"""What callers of the catalogue send and get."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.locations.search import Sort
+
+Words = Annotated[str, Field(max_length=200)]
+Slugs = Annotated[str, Field(max_length=400, description="One or more, with commas between them.")]
+Amount = Annotated[float | None, Field(ge=0, le=10_000_000, allow_inf_nan=False)]
+Degrees = Annotated[str, Field(max_length=120, examples=["134.69,34.84"])]
+
+
+class LocationFilter(BaseModel):
+    """What narrows a search, in pages, tiles and the API alike."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Words = Field(
+        "", description="Words in Japanese, kana, romanised Japanese or English.", examples=["himeji jo"]
+    )
+    area: Slugs = Field("", description="JIS codes: 28 is Hyogo, 28201 is Himeji.", examples=["28"])
+    block: Slugs = Field("", description="Slugs of regional blocks.", examples=["kinki"])
+    commission: Slugs = Field("", description="Slugs of film commissions: places in their areas.")
+    category: Slugs = Field("", description="Categories or groups of them.", examples=["castle"])
+    era: Slugs = ""
+    look: Slugs = Field("", description="What the place can double for.")
+    intrusion: Slugs = Field("", description="Modern things in view; `none` finds places without.")
+    setting: Slugs = ""
+    noise: Slugs = ""
+    power: Slugs = ""
+    closure: Slugs = ""
+    season: Slugs = ""
+    light: Slugs = ""
+    floor_area_min: Amount = Field(None, description="m²")
+    floor_area_max: Amount = Field(None, description="m²")
+    ceiling_height_min: Amount = Field(None, description="m")
+    access_width_min: Amount = Field(None, description="m")
+    parking_min: Amount = None
+    capacity_min: Amount = None
+    has_photo: bool | None = None
+    has_works: bool | None = Field(None, description="Whether works shot there are known.")
+    near: Degrees = Field("", description="longitude,latitude or the slug of a station or airport.")
+    within_m: Annotated[float | None, Field(gt=0, le=500_000, allow_inf_nan=False)] = Field(
+        None, description="Radius in metres around `near`."
+    )
+
+
+class LocationQuery(LocationFilter):
+    """One page of a search."""
+
+    bbox: Degrees = Field(
+        "", description="west,south,east,north in degrees; west greater than east crosses the antimeridian."
+    )
+    sort: Sort = Sort.RELEVANCE
+    limit: Annotated[int, Field(ge=1, le=1000)] = 50
+    cursor: Annotated[str, Field(max_length=400)] = Field("", description="From the link with rel=next.")
+    facets: bool = Field(True, description="Whether to count the values of the result.")
+    lang: Annotated[str, Field(max_length=8)] = Field(
+        "", description="en or ja; else as Accept-Language says."
+    )
+
+
+class SearchIn(LocationQuery):
+    """A search within a drawn shape."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    polygon: dict[str, Any] | None = Field(None, description="A GeoJSON Polygon or MultiPolygon.")
+    sort: Annotated[Sort, Field(strict=False)] = Sort.RELEVANCE
+
+
+class LocationCollection(BaseModel):
+    """A GeoJSON FeatureCollection of places."""
+
+    type: Literal["FeatureCollection"]
+    numberMatched: int = Field(description="Exact up to 10,000; see numberMatchedIs.")  # noqa: N815
+    numberMatchedIs: Literal["exact", "more than"]  # noqa: N815
+    numberReturned: int  # noqa: N815
+    mended: str | None = Field(
+        None, description="What was searched for in place of words that nothing matched."
+    )
+    features: list[dict[str, Any]]
+    links: list[dict[str, str]]
+    facets: dict[str, dict[str, int]] | None = None

@@ -1,0 +1,112 @@
+"""The words of a location: categories in two levels, attributes and their values, in every language.
+
+The words themselves stand in `taxonomy.yaml`; this reads and checks them once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from app.kit.errors import BadRequest
+from app.kit.text import LocalizedText
+
+
+@dataclass(frozen=True)
+class Category:
+    """One kind of place; `words` are what else people call it, in any language."""
+
+    slug: str
+    group: str
+    label: LocalizedText
+    words: tuple[str, ...]
+
+    @property
+    def every_word(self) -> tuple[str, ...]:
+        return (*self.label.values(), *self.words)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A family of categories, with the symbol that stands for it on the map."""
+
+    slug: str
+    label: LocalizedText
+    symbol: str
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """Something by which places are compared; `takes` tells whether a place has one value or many."""
+
+    slug: str
+    label: LocalizedText
+    takes: Literal["one", "many"]
+    values: dict[str, LocalizedText]
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """All words, by their slugs."""
+
+    groups: dict[str, Group]
+    categories: dict[str, Category]
+    attributes: dict[str, Attribute]
+
+    def kinds_of(self, slug: str) -> tuple[str, ...]:
+        """Return the categories that a category or a group stands for.
+
+        Raises:
+            BadRequest: there is no such word.
+        """
+        if slug in self.groups:
+            return self.groups[slug].categories
+        if slug in self.categories:
+            return (slug,)
+        raise BadRequest(
+            f"There is no category {slug!r}. The categories are: {', '.join(self.categories)}; "
+            f"their groups: {', '.join(self.groups)}.",
+            parameter="category",
+        )
+
+    def require_value(self, attribute: str, value: str) -> str:
+        """Return `value` if the attribute has it.
+
+        Raises:
+            BadRequest: it has not.
+        """
+        values = self.attributes[attribute].values
+        if value not in values:
+            raise BadRequest(
+                f"There is no {attribute} {value!r}. Choose from: {', '.join(values)}.", parameter=attribute
+            )
+        return value
+
+    def many(self) -> Iterator[str]:
+        """Yield the attributes of which a place may have several values."""
+        return (slug for slug, attribute in self.attributes.items() if attribute.takes == "many")
+
+
+@cache
+def taxonomy() -> Taxonomy:
+    """Return the words of this service."""
+    data = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    groups = {slug: _group(slug, entry) for slug, entry in data["categories"].items()}
+    categories = {
+        kind: Category(kind, slug, words["label"], tuple(words["words"]))
+        for slug, entry in data["categories"].items()
+        for kind, words in entry["kinds"].items()
+    }
+    attributes = {
+        slug: Attribute(slug, entry["label"], entry["takes"], entry["values"])
+        for slug, entry in data["attributes"].items()
+    }
+    return Taxonomy(groups, categories, attributes)
+
+
+def _group(slug: str, entry: dict[str, Any]) -> Group:
+    return Group(slug, entry["label"], entry["symbol"], tuple(entry["kinds"]))
