@@ -101,7 +101,7 @@ def main(*arguments: str) -> int:
     if not prepare():
         return 1
     codes, counts = zip(
-        pytest("not browser", "-n", "auto", "--maxprocesses", "4", *arguments),
+        pytest("not browser", "-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup", *arguments),
         pytest("browser", *arguments),
         strict=True,
     )

@@ -41,18 +41,21 @@ class TestDockerfile:
         assert rooms <= {rest.split()[0] for rest in rest_of("COPY")}
 
 
+@pytest.fixture(scope="module")
+def replay(tmp_path_factory) -> Replay:
+    replay = Replay(tmp_path_factory.mktemp("image"))
+    replay.play(STEPS)
+    return replay
+
+
+@pytest.fixture
+def image(replay) -> Stage:
+    return replay.stage
+
+
 @pytest.mark.slow
+@pytest.mark.xdist_group("image")
 class TestItsSteps:
-    @pytest.fixture(scope="class")
-    def replay(self, tmp_path_factory) -> Replay:
-        replay = Replay(tmp_path_factory.mktemp("image"))
-        replay.play(STEPS)
-        return replay
-
-    @pytest.fixture
-    def image(self, replay) -> Stage:
-        return replay.stage
-
     def test_only_what_needs_docker_is_left_out(self, replay):
         assert [rest.split()[0] for rest in replay.left_out] == ["useradd"]
 
