@@ -12,11 +12,27 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
-from shapely.geometry import MultiPolygon, Polygon, mapping, shape
+from shapely.geometry import MultiPolygon, Point, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates import DECIMALS, LEVELS, clean
 from geo.errors import BadBox, Malformed, NotClosed, NotValid, SelfCrossing, TooManyVertices
+
+# The kinds of shapely that rooms above name in their signatures come from here.
+__all__ = [
+    "MAX_VERTICES",
+    "BaseGeometry",
+    "MultiPolygon",
+    "Point",
+    "Polygon",
+    "box",
+    "checked",
+    "from_geojson",
+    "from_wkt",
+    "parse_bbox",
+    "rounded",
+    "to_geojson",
+]
 
 MAX_VERTICES: Final = 10_000
 
