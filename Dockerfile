@@ -7,7 +7,7 @@
 FROM python:3.13-slim-bookworm AS made
 WORKDIR /srv/rokechi
 COPY rokechi package.json package-lock.json requirements.lock requirements-uv.lock requirements-node.lock ./
-RUN python3 rokechi setup && rm -rf .venv/uv .venv/node
+RUN UV_COMPILE_BYTECODE=1 python3 rokechi setup && rm -rf .venv/uv .venv/node
 
 # Only what runs, as a user who owns nothing but the data.
 FROM python:3.13-slim-bookworm

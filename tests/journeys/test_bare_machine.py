@@ -75,7 +75,7 @@ class Demo:
         self.log = machine.parent / f"{port}.log"
         self.address = f"http://127.0.0.1:{port}"
         environment = {name: value for name, value in os.environ.items() if VARIABLES.fullmatch(name)}
-        environment |= {"HOME": HOME, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+        environment |= {"HOME": HOME, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
         command = [
             "chroot",
             "--userspec=stranger",
