@@ -8,6 +8,7 @@ from shapely.geometry import MultiLineString, MultiPoint, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Column, Dialect, LargeBinary, MetaData, func
 from sqlalchemy.dialects.postgresql.base import ischema_names
+from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
@@ -34,6 +35,10 @@ class PostgisGeometry(UserDefinedType[Any]):
 
 # So that reflecting a table (alembic check) knows the type instead of warning about it.
 ischema_names["geometry"] = PostgisGeometry
+
+
+class _WrongKind(WrongKind, DontWrapMixin):
+    """The same error, which SQLAlchemy hands on as it is instead of wrapping it."""
 
 
 class Geometry(TypeDecorator[BaseGeometry]):
@@ -78,7 +83,7 @@ class Geometry(TypeDecorator[BaseGeometry]):
             return value
         if self.kind == f"MULTI{found}":
             return _MULTI[found]([value])
-        raise WrongKind(
+        raise _WrongKind(
             f"A {value.geom_type} was given where a {self.kind.lower()} belongs: draw a {self.kind.lower()}.",
             given=value.geom_type,
             wanted=self.kind,
