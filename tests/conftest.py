@@ -4,11 +4,19 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import Engine, create_engine
+from sqlmodel import Session
 
+from app.kit import schema
+from app.kit.db import Database
+from app.main import create_app
+from app.settings import Settings
 from tests.postgis import Cluster, server_programs
 
 ROOT = Path(__file__).parent.parent
@@ -55,3 +63,54 @@ def postgis(cluster: Cluster) -> Iterator[Engine]:
     engine = create_engine(cluster.create("plain", template="spatial"))
     yield engine
     engine.dispose()
+
+
+# ------------------------------------------------------------------ databases with our tables
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an SQLite file with every table and nothing in it, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    with closing(Database(f"sqlite:///{file}")) as empty:
+        schema.upgrade(empty)
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_template(cluster: Cluster) -> str:
+    """Return the name of a PostGIS database with every table and nothing in it, to be cloned."""
+    with closing(Database(cluster.create("migrated", template="spatial"))) as empty:
+        schema.upgrade(empty)
+    return "migrated"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgis", marks=pytest.mark.postgis)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Yield a database of the test's own with every table and nothing in it; once on each engine."""
+    if request.param == "sqlite":
+        file = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "test.db")
+        with closing(Database(f"sqlite:///{file}")) as ours:
+            yield ours
+        return
+    server, template = request.getfixturevalue("cluster"), request.getfixturevalue("migrated_template")
+    name = f"test_{uuid4().hex}"
+    with closing(Database(server.create(name, template=template))) as ours:
+        yield ours
+    server.drop(name)
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """Yield a session that may write, on each engine."""
+    with database.writer() as ours:
+        yield ours
+
+
+@pytest.fixture
+def client(database: Database, tmp_path: Path) -> Iterator[TestClient]:
+    """Yield a browser without a screen, on a service with the test's own database."""
+    url = database.engine.url.render_as_string(hide_password=False)
+    app = create_app(Settings(data=tmp_path, database={"url": url}))
+    with TestClient(app, raise_server_exceptions=False) as ours:
+        yield ours

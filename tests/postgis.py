@@ -54,6 +54,10 @@ class Cluster:
         self.run_sql("postgres", f"CREATE DATABASE {database} TEMPLATE {template}")
         return self.url(database)
 
+    def drop(self, database: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self.run_sql("postgres", f"DROP DATABASE {database} WITH (FORCE)")
+
     def run_sql(self, database: str, statement: str) -> None:
         engine = create_engine(self.url(database), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:

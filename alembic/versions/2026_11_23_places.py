@@ -5,8 +5,8 @@ from alembic import op
 
 from geo.column import Geometry
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -23,12 +23,6 @@ def upgrade() -> None:
         sa.Column("sum_lon", sa.Float(), nullable=False),
         sa.Column("sum_lat", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("zoom", "x", "y", "category"),
-    )
-    op.create_table(
-        "location_dataset",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
         "location_vocabulary",
@@ -120,6 +114,7 @@ def upgrade() -> None:
         "location_card",
         sa.Column("location_id", sa.Integer(), nullable=False),
         sa.Column("lang", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column("sort_name", sa.String(), nullable=False),
         sa.Column("feature", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["location_id"], ["location.id"], ondelete="CASCADE"),
@@ -199,7 +194,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     # ### end Alembic commands ###
-    op.execute("INSERT INTO location_dataset (id, version) VALUES (1, 0)")
     op.create_spatial_index("location", "geom")
     op.create_fulltext_index("location_words", "words")
 
@@ -217,5 +211,4 @@ def downgrade() -> None:
     op.drop_table("location")
     op.drop_table("transport_stop")
     op.drop_table("location_vocabulary")
-    op.drop_table("location_dataset")
     op.drop_table("location_cell")

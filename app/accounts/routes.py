@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from shapely import Point
 from sqlmodel import Session
 
 from app.accounts import queries
@@ -13,7 +14,6 @@ from app.kit import clock
 from app.kit.db import Reads
 from app.kit.errors import BadRequest, NotFound
 from app.kit.http import problems
-from geo.geometry import Point
 
 router = APIRouter(prefix="/api", tags=["areas and organisations"])
 

@@ -151,8 +151,9 @@ def create_index(table: str, column: str, dialect: str) -> list[str]:
     name = f"ft_{table}_{column}"
     add = f"INSERT INTO {name}(rowid, {column}) VALUES (NEW.id, NEW.{column})"
     drop = f"INSERT INTO {name}({name}, rowid, {column}) VALUES ('delete', OLD.id, OLD.{column})"
+    options = f"content='{table}', content_rowid='id', {TOKENIZER}"
     return [
-        f"CREATE VIRTUAL TABLE {name} USING fts5({column}, content='{table}', content_rowid='id', {TOKENIZER})",
+        f"CREATE VIRTUAL TABLE {name} USING fts5({column}, {options})",
         f"CREATE TRIGGER {name}_ai AFTER INSERT ON {table} BEGIN {add}; END",
         f"CREATE TRIGGER {name}_ad AFTER DELETE ON {table} BEGIN {drop}; END",
         f"CREATE TRIGGER {name}_au AFTER UPDATE OF {column} ON {table} BEGIN {drop}; {add}; END",

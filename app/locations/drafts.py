@@ -25,7 +25,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Draft:
-    """What is told of a place. `details` are columns of `Location` by name: era, floor_area_m2, address …"""
+    """What is told of a place. `details` are columns of `Location` by name, such as era or address."""
 
     slug: str
     name: LocalizedText

@@ -108,6 +108,7 @@ class LocationCard(SQLModel, table=True):
 
     location_id: int = _of_location(primary_key=True)
     lang: str = Field(primary_key=True, max_length=8)
+    name: str
     sort_name: str
     feature: str = Field(sa_column=Column(Text, nullable=False))
 
@@ -145,15 +146,6 @@ class Cell(SQLModel, table=True):
     places: int
     sum_lon: float
     sum_lat: float
-
-
-class Dataset(SQLModel, table=True):
-    """One row: the version of all public places, raised by each write; it names cached answers."""
-
-    __tablename__ = "location_dataset"
-
-    id: int = Field(default=1, primary_key=True)
-    version: int = 0
 
 
 class Photo(SQLModel, table=True):

@@ -7,10 +7,12 @@ from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from app.accounts.models import Area
+from app.kit import versions
 from app.kit.errors import NotFound
-from app.locations.models import Credit, Dataset, Facet, Location, LocationCard, Photo, TransportStop
+from app.locations.models import Credit, Facet, Location, LocationCard, Photo, TransportStop
 from app.locations.rules import Status
 from app.locations.search import Circle
+from app.locations.shown import BODY
 from geo import points, zorder
 from geo.walk import disjoint
 
@@ -33,7 +35,7 @@ class Nearby(NamedTuple):
 
 def dataset_version(session: Session) -> int:
     """Return the version of all public places; equal versions give equal answers."""
-    return session.scalar(select(Dataset.version)) or 0
+    return versions.current(session, BODY)
 
 
 def get_public(session: Session, slug: str) -> Location:

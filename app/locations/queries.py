@@ -160,7 +160,7 @@ def _is_after(columns: list[Any], search: LocationSearch) -> ColumnElement[bool]
 
 
 def _score(words: str) -> ColumnElement[int]:
-    """Return 0 where a name is just the words, 1 where one begins with them, 2 where one holds them, else 3."""
+    """Return 0 where a name is just the words, 1 where it begins with them, 2 where it holds them, else 3."""
     names = select(LocationWords.names).where(LocationWords.id == Location.id).scalar_subquery()
     wanted = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     forms = (f"%|{wanted}|%", f"%|{wanted}%", f"%{wanted}%")

@@ -8,18 +8,19 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import delete, insert, select, update
+import shapely
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from app.accounts.models import Area
-from app.kit import fulltext
+from app.kit import fulltext, versions
 from app.kit.languages import offered
 from app.kit.text import fold, localized
 from app.locations import cells
 from app.locations.models import (
     Credit,
-    Dataset,
     Facet,
     Location,
     LocationCard,
@@ -32,6 +33,8 @@ from app.locations.taxonomy import taxonomy
 from geo import geometry
 
 BATCH = 2_000
+BODY = "locations"
+"""The name of all public places among the versioned bodies of data."""
 
 
 class Surroundings(NamedTuple):
@@ -57,7 +60,7 @@ def changing(session: Session, ids: Sequence[int] = ()) -> Iterator[list[int]]:
     for start in range(0, len(touched), BATCH):
         _refresh(session, touched[start : start + BATCH])
     cells.add(session, touched)
-    session.execute(update(Dataset).values(version=Dataset.version + 1))
+    versions.advance(session, BODY)
 
 
 def _refresh(session: Session, ids: Sequence[int]) -> None:
@@ -123,6 +126,7 @@ def _card(place: Location, lang: str, around: Surroundings) -> dict[str, Any]:
     return {
         "location_id": place.id,
         "lang": lang,
+        "name": name,
         "sort_name": fold(place.kana if lang == "ja" and place.kana else name),
         "feature": orjson.dumps(_feature(place, name, lang, around)).decode(),
     }
@@ -156,9 +160,9 @@ def _feature(place: Location, name: str, lang: str, around: Surroundings) -> dic
     }
 
 
-def public_shape(place: Location) -> geometry.BaseGeometry:
+def public_shape(place: Location) -> BaseGeometry:
     """Return what the public may see of the shape: all of it, or only the blurred point."""
-    return geometry.Point(place.lon, place.lat) if place.blur_m else place.geom
+    return shapely.Point(place.lon, place.lat) if place.blur_m else place.geom
 
 
 # ------------------------------------------------------------------ words

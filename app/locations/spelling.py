@@ -16,7 +16,7 @@ SHORTEST = 4
 def mended(session: Session, words: str) -> str | None:
     """Return `words` with each unknown Latin word replaced by its nearest neighbour, or nothing to mend.
 
-    One slip is forgiven in a word of up to six letters, two in longer ones; a swap of two letters is one slip.
+    One slip is forgiven in a word of up to six letters, two in longer ones; two letters swapped are one.
     """
     given = fold(words).split(" ")
     better = [_nearest(session, word) if _may_be_mistyped(session, word) else word for word in given]

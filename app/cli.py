@@ -1,0 +1,49 @@
+"""The command line of one deployment: serve, migrate."""
+
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+
+from app import metadata  # noqa: F401
+from app.kit import schema
+from app.kit.db import Database
+from app.settings import Settings
+
+cli = typer.Typer(name="rokechi", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+console = Console(soft_wrap=True)
+
+
+def open_database() -> Database:
+    """Return the database that the settings name, its folder made."""
+    settings = Settings()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    return Database(settings.database_url, settings.database.read_url, settings.database.threads)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes.", min=1, max=64)] = 1,
+) -> None:
+    """Serve the pages and the API until stopped."""
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
+
+
+@cli.command()
+def migrate(revision: Annotated[str, typer.Argument(help="Up to which revision.")] = "head") -> None:
+    """Bring the tables of the database up to date; twice is as good as once."""
+    database = open_database()
+    schema.upgrade(database, revision)
+    console.print("The tables are up to date.")

@@ -1,0 +1,27 @@
+"""Version numbers of whole bodies of data: raised by every write to them, named by every cached answer."""
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, Session, SQLModel
+
+
+class DataVersion(SQLModel, table=True):
+    """How often a body of data has changed."""
+
+    __tablename__ = "data_version"
+
+    name: str = Field(primary_key=True, max_length=20)
+    number: int = 0
+
+
+def current(session: Session, name: str) -> int:
+    """Return the version of a body of data; 0 before its first write."""
+    return session.scalar(select(DataVersion.number).where(DataVersion.name == name)) or 0
+
+
+def advance(session: Session, name: str) -> None:
+    """Say that a body of data has changed. Writers of the same body follow one another."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(DataVersion).values(name=name, number=1)
+    more = {"number": DataVersion.number + 1}
+    session.execute(statement.on_conflict_do_update(index_elements=["name"], set_=more))

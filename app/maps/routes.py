@@ -1,0 +1,65 @@
+"""Tiles over HTTP. A tile is named by the version of the data, so that it changes when they do."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response
+
+from app.kit import versions
+from app.kit.db import Reads
+from app.kit.errors import BadRequest
+from app.kit.http import etag_of, not_modified, problems
+from app.kit.languages import language_of
+from app.locations.asking import search_of
+from app.locations.places import dataset_version
+from app.locations.schemas import LocationFilter
+from app.maps import basemap, tiles
+from geo.errors import GeometryError
+from geo.geometry import box
+from geo.mvt import MEDIA_TYPE
+from geo.tiling import MAX_ZOOM, checked_tile, tile_bounds
+
+router = APIRouter(prefix="/tiles", tags=["tiles"])
+
+FRESH = "public, max-age=0, must-revalidate"
+Zoom = Annotated[int, Path(ge=0, le=MAX_ZOOM)]
+Index = Annotated[int, Path(ge=0, lt=2**MAX_ZOOM)]
+TILE = {
+    200: {"content": {MEDIA_TYPE: {}}, "description": "A Mapbox Vector Tile."},
+    304: {"description": "As held."},
+}
+
+
+class TileFilter(LocationFilter):
+    """The filters of a search, without its page."""
+
+    lang: Annotated[str, Query(max_length=8)] = ""
+
+
+@router.get(
+    "/locations/{z}/{x}/{y}.mvt",
+    response_class=Response,
+    responses=TILE | problems(BadRequest, GeometryError),
+)
+def locations(
+    request: Request, session: Reads, z: Zoom, x: Index, y: Index, asked: Annotated[TileFilter, Query()]
+) -> Response:
+    """Get the places of a tile: layer `places`, or layer `cells` where there are too many to draw."""
+    tile = checked_tile(z, x, y)
+    lang = language_of(request, asked.lang)
+    etag = etag_of(dataset_version(session), tile, lang, request.url.query)
+    return not_modified(request, etag, FRESH) or _tile(
+        tiles.places(session, tile, search_of(session, asked, lang, (box(*tile_bounds(*tile)),))), etag
+    )
+
+
+@router.get("/base/{z}/{x}/{y}.mvt", response_class=Response, responses=TILE | problems(GeometryError))
+def base(request: Request, session: Reads, z: Zoom, x: Index, y: Index) -> Response:
+    """Get the base map of a tile: layers `land`, `prefectures`, `municipalities`, `labels`."""
+    tile = checked_tile(z, x, y)
+    etag = etag_of("base", versions.current(session, "areas"), tile)
+    return not_modified(request, etag, FRESH) or _tile(basemap.tile_of(session, tile), etag)
+
+
+def _tile(content: bytes, etag: str) -> Response:
+    return Response(content, media_type=MEDIA_TYPE, headers={"etag": etag, "cache-control": FRESH})

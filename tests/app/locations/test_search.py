@@ -1,0 +1,193 @@
+"""What a search finds, in which order, page by page."""
+
+import itertools
+import math
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from shapely.geometry import Point, Polygon
+from sqlmodel import Session
+
+from app.kit.errors import BadRequest
+from app.kit.paging import encode_cursor
+from app.locations import finding
+from app.locations.search import AreaSet, Circle, LocationSearch, Sort
+from geo.geometry import box
+from tests.factories import places
+from tests.factories.areas import two_prefectures
+
+
+@pytest.fixture
+def catalogue(session: Session) -> Session:
+    two_prefectures(session)
+    places.publish(session)
+    return session
+
+
+def slugs(session: Session, **asked: object) -> list[str]:
+    found = finding.find(session, LocationSearch(**asked), with_facets=False)
+    return [feature.split('"id":"')[1].split('"')[0] for feature in found.page.features]
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "himeji jo",
+            "Himeji-jō",
+            "ひめじ",
+            "ヒメジ",
+            "castle",
+            "城",
+            "姫路城",
+            "HIMEJI",
+            "天守",
+            "samurai",
+            "007",
+            "江戸",
+        ],
+    )
+    def test_a_castle_is_found_by_its_name_its_reading_and_its_kind(self, catalogue, words):
+        assert slugs(catalogue, words=words)[0] == "himeji-castle"
+
+    @pytest.mark.parametrize("words", ["shrine", "神社", "jinja", "torii"])
+    def test_a_word_in_one_language_finds_what_is_named_in_the_other(self, catalogue, words):
+        assert slugs(catalogue, words=words) == ["tsu-shrine"]
+
+    @pytest.mark.parametrize(
+        ("typed", "meant"), [("hmieji", "himeji"), ("castel", "castle"), ("warehuose", "warehouse")]
+    )
+    def test_a_slip_of_the_finger_is_forgiven_and_said(self, catalogue, typed, meant):
+        assert finding.find(catalogue, LocationSearch(words=typed)).mended == meant
+
+    def test_every_word_must_be_found(self, catalogue):
+        assert slugs(catalogue, words="himeji shrine") == ["tsu-shrine"]
+
+    @pytest.mark.parametrize("words", ['"', "*", "AND", "a OR", "'", "!!", "NEAR(", "💥", "%", "_", "\\"])
+    def test_marks_that_a_query_language_would_take_for_its_own_are_only_words(self, catalogue, words):
+        assert (
+            slugs(catalogue, words=words) in ([], ["himeji-castle"])
+            or len(slugs(catalogue, words=words)) == 3
+        )
+
+    def test_a_name_that_is_just_the_words_comes_first(self, catalogue):
+        places.publish(
+            catalogue, [places.draft("castle-cafe", name={"en": "Himeji Castle Cafe"}, category="restaurant")]
+        )
+        assert slugs(catalogue, words="himeji castle")[0] == "himeji-castle"
+
+
+class TestWhere:
+    def test_a_box_holds_what_lies_in_it(self, catalogue):
+        assert slugs(catalogue, within=(box(135.4, 34, 136, 35),)) == ["red-brick-warehouse"]
+
+    def test_a_drawn_polygon_holds_what_lies_in_it_and_not_what_lies_in_its_box(self, catalogue):
+        triangle = Polygon([(134.6, 34.8), (134.75, 34.8), (134.6, 34.95)])
+        assert slugs(catalogue, within=(triangle,)) == ["himeji-castle"]
+
+    def test_a_circle_reaches_as_far_as_its_metres(self, catalogue):
+        assert slugs(catalogue, circle=Circle(134.6939, 34.8394, 500)) == ["himeji-castle"]
+
+    def test_nearer_places_come_first_when_asked(self, catalogue):
+        found = slugs(catalogue, origin=(135.5, 34.7), sort=Sort.DISTANCE)
+        assert found == ["red-brick-warehouse", "himeji-castle", "tsu-shrine"]
+
+    def test_a_prefecture_holds_its_places(self, catalogue):
+        assert slugs(catalogue, areas=(AreaSet(("27",)),)) == ["red-brick-warehouse"]
+
+    def test_distance_without_a_middle_is_refused(self):
+        with pytest.raises(BadRequest, match="near="):
+            LocationSearch(sort=Sort.DISTANCE)
+
+
+class TestFilters:
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"categories": ("castle",)},
+            {"categories": ("castle", "castle_ruin")},
+            {"values": {"era": ("edo",)}},
+            {"values": {"look": ("samurai_japan", "china")}},
+            {"values": {"intrusion": ("visitors",), "setting": ("both",)}},
+            {"ranges": {"floor_area_m2": (2000, 3000)}},
+            {"has_credit": True},
+        ],
+    )
+    def test_each_narrows_the_search_to_the_castle(self, catalogue, asked):
+        assert slugs(catalogue, **asked) == ["himeji-castle"]
+
+    def test_facets_count_the_values_of_the_result(self, catalogue):
+        facets = finding.find(catalogue, LocationSearch()).facets
+        assert facets["look"] == {"samurai_japan": 1, "meiji_japan": 1, "europe": 1}
+
+    def test_facets_of_a_narrowed_search_count_only_what_matches(self, catalogue):
+        facets = finding.find(catalogue, LocationSearch(categories=("castle",))).facets
+        assert facets["prefecture_code"] == {"28": 1}
+
+
+class TestPages:
+    @pytest.mark.parametrize("sort", list(Sort))
+    def test_pages_one_after_another_give_every_place_once(self, catalogue, sort):
+        places.publish(
+            catalogue,
+            [
+                places.draft(f"house-{n}", 134.1 + n / 50, 34.2, name={"en": f"House {n % 3}"})
+                for n in range(40)
+            ],
+        )
+        asked = {"sort": sort, "origin": (134.5, 34.5), "limit": 7}
+        seen, cursor = [], ""
+        for _ in range(10):
+            page = finding.find(catalogue, LocationSearch(**asked, cursor=cursor)).page
+            seen += page.features
+            cursor = encode_cursor(*page.end)
+            if not page.has_more:
+                break
+        assert len(seen) == len(set(seen)) == 43
+
+    def test_a_cursor_of_another_order_is_refused(self, catalogue):
+        page = finding.find(catalogue, LocationSearch(limit=1)).page
+        with pytest.raises(BadRequest, match="cursor"):
+            finding.find(catalogue, LocationSearch(sort=Sort.NAME, cursor=encode_cursor(*page.end)))
+
+    def test_freshly_checked_places_come_first_when_asked(self, catalogue):
+        assert slugs(catalogue, sort=Sort.FRESHNESS)[:2] == ["himeji-castle", "red-brick-warehouse"]
+
+    def test_names_are_sorted_by_their_reading_in_japanese(self, catalogue):
+        assert slugs(catalogue, sort=Sort.NAME, lang="ja")[0] == "himeji-castle"
+
+
+lons, lats = st.floats(134.0, 136.0), st.floats(34.0, 35.0)
+
+
+class TestAgainstLookingAtEachPlace:
+    """The walk along the index gives what a look at every single place would give."""
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(corners=st.tuples(lons, lats, lons, lats))
+    def test_any_box(self, scattered, corners):
+        session, drafts = scattered
+        west, east = sorted(corners[::2])
+        south, north = sorted(corners[1::2])
+        if math.isclose(west, east) or math.isclose(south, north):
+            return
+        shape = box(west, south, east, north)
+        expected = {d.slug for d in drafts if shape.covers(Point(*d.position))}
+        assert set(slugs(session, within=(shape,), limit=1000)) == expected
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(lon=lons, lat=lats, width=st.floats(0.01, 0.5))
+    def test_any_triangle(self, scattered, lon, lat, width):
+        session, drafts = scattered
+        shape = Polygon([(lon, lat), (lon + width, lat), (lon, lat + width / 2)])
+        expected = {d.slug for d in drafts if shape.covers(Point(*d.position))}
+        assert set(slugs(session, within=(shape,), limit=1000)) == expected
+
+    @pytest.fixture
+    def scattered(self, session):
+        two_prefectures(session)
+        grid = itertools.product(range(18), range(9))
+        drafts = [places.draft(f"p-{x}-{y}", 134.05 + x / 9.3, 34.03 + y / 9.7) for x, y in grid]
+        places.publish(session, drafts)
+        return session, drafts

@@ -1,0 +1,1 @@
+"""The smallest valid things, as values; traits are keyword arguments."""
