@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, MetaData, Table, event
 
 from geo.column import spatial_columns
+from geo.sqlite import EAST, NORTH, SOUTH, WEST
 
 _TRIGGERS = ("insert", "update", "delete")
 _PREFIX = "rt_"
@@ -68,19 +69,28 @@ def ensure_spatial_indexes(connection: Connection, metadata: MetaData) -> list[s
 
 def _create_rtree(table: str, column: str) -> list[str]:
     rtree = rtree_name(table, column)
-    refill = f'INSERT OR REPLACE INTO "{rtree}" SELECT {{row}}.rowid, {_outer(f"{{row}}.{_q(column)}")}'
-    present = f'geo_outer_e7({{row}}."{column}", 0) IS NOT NULL'
-    moved = f'OLD."{column}" IS NOT NEW."{column}" OR OLD.rowid <> NEW.rowid'
-    forget = f'DELETE FROM "{rtree}" WHERE id = OLD.rowid;'
-    remember = f"{refill} WHERE {present};".format(row="NEW")
-    trigger = f'CREATE TRIGGER IF NOT EXISTS "{rtree}_{{}}" AFTER {{}} ON "{table}"'
+    forget = f'DELETE FROM "{rtree}" WHERE id = OLD.rowid'
+    remember = _remember(rtree, column, "NEW")
+    when_moved = f'WHEN OLD."{column}" IS NOT NEW."{column}" OR OLD.rowid <> NEW.rowid'
+    follow = f"{when_moved} BEGIN {forget}; {remember}; END"
     return [
         f'CREATE VIRTUAL TABLE IF NOT EXISTS "{rtree}" USING rtree_i32(id, west, east, south, north)',
-        f"{trigger.format('insert', 'INSERT')} BEGIN {remember} END",
-        f"{trigger.format('update', 'UPDATE')} WHEN {moved} BEGIN {forget} {remember} END",
-        f"{trigger.format('delete', 'DELETE')} BEGIN {forget} END",
-        f'{refill} FROM "{table}" WHERE {present}'.format(row=_q(table)),
+        f'CREATE TRIGGER IF NOT EXISTS "{rtree}_insert" AFTER INSERT ON "{table}" BEGIN {remember}; END',
+        f'CREATE TRIGGER IF NOT EXISTS "{rtree}_update" AFTER UPDATE ON "{table}" {follow}',
+        f'CREATE TRIGGER IF NOT EXISTS "{rtree}_delete" AFTER DELETE ON "{table}" BEGIN {forget}; END',
+        _remember(rtree, column, f'"{table}"'),
     ]
+
+
+def _remember(rtree: str, column: str, source: str) -> str:
+    """Return the statement that puts boxes into the R*Tree: of the row NEW, or of a whole table."""
+    shape = f'{source}."{column}"'
+    sides = ", ".join(f"geo_outer_e7({shape}, {side})" for side in (WEST, EAST, SOUTH, NORTH))
+    table = "" if source == "NEW" else f"FROM {source} "
+    return (
+        f'INSERT OR REPLACE INTO "{rtree}" SELECT {source}.rowid, {sides} {table}'
+        f"WHERE geo_outer_e7({shape}, {WEST}) IS NOT NULL"
+    )
 
 
 def _create_gist(table: str, column: str) -> list[str]:
@@ -94,15 +104,6 @@ def _create_gist(table: str, column: str) -> list[str]:
 
 def _gist_names(table: str, column: str) -> tuple[str, str]:
     return f"ix_{table}_{column}_gist", f"ix_{table}_{column}_geog"
-
-
-def _outer(shape: str) -> str:
-    """Return the four sides of a shape in the order of the R*Tree's columns."""
-    return ", ".join(f"geo_outer_e7({shape}, {side})" for side in (0, 2, 1, 3))
-
-
-def _q(name: str) -> str:
-    return f'"{name}"'
 
 
 def _name(column: Column[Any], dialect: str) -> str:

@@ -8,6 +8,7 @@ import hashlib
 import math
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final
 
 import shapely
@@ -31,57 +32,56 @@ def install(engine: Engine) -> None:
 
 
 class ShapeMemory:
-    """The prepared geometries of one connection, found by their WKB or by a key that is made of it."""
+    """The shapes that the statements of one connection ask about, prepared and found by a short key.
+
+    Its methods are functions of SQL. They take WKB or a key; NULL meets, covers and is near nothing.
+    """
 
     def __init__(self, most: int = 128) -> None:
         self._most = most
-        self._shapes: OrderedDict[bytes, BaseGeometry] = OrderedDict()
+        self._asked: OrderedDict[bytes, BaseGeometry] = OrderedDict()
+        # The inner side of a join comes by again and again.
+        self._stored = lru_cache(maxsize=256)(_prepared)
 
     def remember(self, wkb: bytes | None) -> bytes | None:
-        """Prepare a geometry and return its key, 16 bytes; no WKB is so short."""
+        """Prepare a shape and return its key, 16 bytes; no WKB is so short."""
         if wkb is None:
             return None
         key = hashlib.blake2b(wkb, digest_size=_KEY_BYTES).digest()
-        self._prepared(key, wkb)
+        if key not in self._asked:
+            self._asked[key] = _prepared(wkb)
+        self._asked.move_to_end(key)
+        if len(self._asked) > self._most:
+            self._asked.popitem(last=False)
         return key
 
     def get(self, shape: bytes) -> BaseGeometry:
         """Return the prepared geometry of a key or of WKB."""
-        return self._prepared(shape, shape)
-
-    def _prepared(self, key: bytes, wkb: bytes) -> BaseGeometry:
-        geometry = self._shapes.get(key)
-        if geometry is None:
-            geometry = self._shapes[key] = shapely.from_wkb(wkb)
-            shapely.prepare(geometry)
-            if len(self._shapes) > self._most:
-                self._shapes.popitem(last=False)
-        return geometry
-
-    # Each of the following becomes a function of SQL. NULL meets nothing, covers nothing, is near nothing.
+        return self._asked[shape] if len(shape) == _KEY_BYTES else self._stored(shape)
 
     def intersects(self, one: bytes | None, other: bytes | None) -> bool:
         if one is None or other is None:
             return False
-        return bool(shapely.intersects(self.get(other), self._row(one)))
+        return bool(shapely.intersects(*self._both(one, other)))
 
     def covers(self, one: bytes | None, other: bytes | None) -> bool:
         if one is None or other is None:
             return False
         if len(one) == _KEY_BYTES:
-            return bool(shapely.covers(self.get(one), self._row(other)))
-        return bool(shapely.covered_by(self.get(other), self._row(one)))
+            return bool(shapely.covers(*self._both(one, other)))
+        return bool(shapely.covered_by(*self._both(other, one)))
 
     def within_m(self, one: bytes | None, other: bytes | None, metres: float) -> bool:
         if one is None or other is None:
             return False
-        return shapes_within_m(self._row(one), self.get(other), metres)
+        return shapes_within_m(*self._both(one, other), metres)
 
     def bounds_overlap(self, one: bytes | None, other: bytes | None) -> bool:
         if one is None or other is None:
             return False
-        west, south, east, north = self._row(one).bounds
-        west_2, south_2, east_2, north_2 = self.get(other).bounds
+        asked, row = self._both(one, other)
+        west, south, east, north = asked.bounds
+        west_2, south_2, east_2, north_2 = row.bounds
         return bool(east >= west_2 and west <= east_2 and north >= south_2 and south <= north_2)
 
     def contains_xy(self, shape: bytes, lon: float | None, lat: float | None) -> bool | None:
@@ -96,8 +96,11 @@ class ShapeMemory:
         value = bounds_within(geometry, metres)[side]
         return _ceil_e7(value) if side in (WEST, SOUTH) else _floor_e7(value)
 
-    def _row(self, wkb: bytes) -> BaseGeometry:
-        return self.get(wkb) if len(wkb) == _KEY_BYTES else shapely.from_wkb(wkb)
+    def _both(self, one: bytes, other: bytes) -> tuple[BaseGeometry, BaseGeometry]:
+        """Return both shapes, first the one to prepare: that which was asked for, or else the first."""
+        if len(one) != _KEY_BYTES == len(other):
+            one, other = other, one
+        return self.get(one), self.get(other) if len(other) == _KEY_BYTES else shapely.from_wkb(other)
 
 
 def outer_e7(wkb: bytes | None, side: int) -> int | None:
@@ -106,10 +109,22 @@ def outer_e7(wkb: bytes | None, side: int) -> int | None:
     A stored shape rounded outwards and a question rounded inwards never miss each other, and are exact
     where the stored shape has 7 decimals: east ≥ west' holds just when ⌈east⌉ ≥ ⌈west'⌉.
     """
-    if wkb is None or (geometry := shapely.from_wkb(wkb)).is_empty:
-        return None
-    value = geometry.bounds[side]
-    return _floor_e7(value) if side in (WEST, SOUTH) else _ceil_e7(value)
+    return None if wkb is None else _outer_box(wkb)[side]
+
+
+@lru_cache(maxsize=8)
+def _outer_box(wkb: bytes) -> tuple[int | None, ...]:
+    """Return the four sides at once, since a trigger asks for one after another; None for an empty shape."""
+    west, south, east, north = shapely.from_wkb(wkb).bounds
+    if math.isnan(west):
+        return (None, None, None, None)
+    return _floor_e7(west), _floor_e7(south), _ceil_e7(east), _ceil_e7(north)
+
+
+def _prepared(wkb: bytes) -> BaseGeometry:
+    geometry = shapely.from_wkb(wkb)
+    shapely.prepare(geometry)
+    return geometry
 
 
 def _floor_e7(degrees: float) -> int:

@@ -32,7 +32,7 @@ from geo.index import (
     ensure_spatial_indexes,
     is_spatial_object,
 )
-from geo.predicates import bbox_overlaps, intersects
+from geo.predicates import bbox_overlaps, intersects, within_distance
 
 METADATA = MetaData()
 SITE = Table(
@@ -178,11 +178,12 @@ class TestAutogenerate:
 
 
 class TestShapeMemory:
-    def test_it_forgets_the_oldest_when_it_is_full(self):
+    def test_it_keeps_what_was_asked_about_last(self):
         memory = sqlite.ShapeMemory(most=2)
-        keys = [memory.remember(shapely.to_wkb(Point(lon, 35))) for lon in (1, 2, 3)]
-        assert [len(key) for key in keys] == [16, 16, 16]
-        assert memory.get(keys[2]) == Point(3, 35)
+        one, two, _, again = (memory.remember(shapely.to_wkb(Point(lon, 35))) for lon in (1, 2, 1, 3))
+        assert (memory.get(one), memory.get(again)) == (Point(1, 35), Point(3, 35))
+        with pytest.raises(KeyError):
+            memory.get(two)
 
     def test_a_polygon_of_ten_thousand_corners_is_prepared_once(self):
         memory = sqlite.ShapeMemory()
@@ -192,3 +193,10 @@ class TestShapeMemory:
     def test_an_empty_polygon_holds_nothing(self):
         memory = sqlite.ShapeMemory()
         assert memory.contains_xy(memory.remember(shapely.to_wkb(Polygon())), 139.0, 35.0) is False
+
+    @pytest.mark.parametrize(
+        "question", [lambda: intersects(AROUND, SITE.c.geom), lambda: within_distance(AROUND, SITE.c.geom, 5)]
+    )
+    def test_a_thousand_rows_do_not_drive_out_the_shape_they_are_asked_about(self, database, question):
+        add(database, *[Point(134.5 + number / 10_000, 34.5) for number in range(1000)])
+        assert len(found(database, question())) == 1000
