@@ -49,7 +49,10 @@ def tokens(text: str, *, index: bool = False) -> Iterator[str]:
 
 def one_script(text: str) -> str:
     """Return `text` folded, katakana as hiragana, long vowels short: "ヒメジジョウ" is "ひめじじょ"."""
-    folded = jaconv.kata2hira(fold(text))
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    folded = jaconv.kata2hira(folded)
     return KANA.sub(lambda match: short_vowels(match.group()), folded)
 
 

@@ -23,6 +23,8 @@ def localized(text: LocalizedText, language: str, fallback: Sequence[str] = ("en
 
 def fold(text: str) -> str:
     """Return `text` in one width, lower case, without accents and double spaces: "Kōbe" is "kobe"."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     wide = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(c for c in wide if not ("\u0300" <= c <= "\u036f"))
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", bare)).strip()

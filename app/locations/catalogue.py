@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Select, delete, insert, select
 from sqlmodel import Session
 
 from app.accounts.whereabouts import Gazetteer, Whereabouts
@@ -30,14 +30,19 @@ def add(
     """
     rows = _rows(drafts, gazetteer, status)
     with shown.changing(session) as touched:
-        added = session.scalars(
-            insert(Location).returning(Location.id, sort_by_parameter_order=True), rows
-        ).all()
+        session.execute(insert(Location), rows)
+        id_of = {slug: place_id for place_id, slug in session.execute(_ids_of(drafts))}
+        added = [id_of[draft.slug] for draft in drafts]
         touched += added
         _tell(session, list(zip(added, drafts, strict=True)))
-    for place_id, draft in zip(added, drafts, strict=True) if len(added) == 1 else ():
-        audit.record(session, actor, "location:add", "location", place_id, slug=draft.slug)
-    return list(added)
+    audit.record(
+        session, actor, "location:add", "location", added[0] if len(added) == 1 else "", places=len(added)
+    )
+    return added
+
+
+def _ids_of(drafts: Sequence[Draft]) -> Select[Any]:
+    return select(Location.id, Location.slug).where(Location.slug.in_([draft.slug for draft in drafts]))
 
 
 def edit(session: Session, actor: str, location: Location, draft: Draft, gazetteer: Gazetteer) -> Location:
