@@ -8,7 +8,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, bindparam, cast, func, select, true
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Select,
+    Subquery,
+    bindparam,
+    cast,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -26,7 +37,7 @@ class Path(NamedTuple):
 
     key: Any
     id: Any
-    index: str
+    by: str
 
 
 class _InThisOrder(Join):
@@ -35,16 +46,19 @@ class _InThisOrder(Join):
     inherit_cache = True
     _traverse_internals = [*Join._traverse_internals, ("index", InternalTraversal.dp_string)]
 
-    def __init__(self, left: Any, right: Any, onclause: Any, index: str) -> None:
-        super().__init__(left, right, onclause)
+    def __init__(self, left: Any, right: Any, condition: ColumnElement[bool], index: str) -> None:
+        super().__init__(left, right, condition)
+        self.condition = condition
         self.index = index
 
 
 @compiles(_InThisOrder, "sqlite")
 def _cross_join(join: _InThisOrder, compiler: SQLCompiler, **kw: Any) -> str:
     kw["asfrom"] = True
-    left, right = (compiler.process(side, **kw) for side in (join.left, join.right))
-    return f"{left} CROSS JOIN {right} INDEXED BY {join.index} ON {compiler.process(join.onclause, **kw)}"
+    left, right, condition = (
+        compiler.process(part, **kw) for part in (join.left, join.right, join.condition)
+    )
+    return f"{left} CROSS JOIN {right} INDEXED BY {join.index} ON {condition}"
 
 
 def walk(
@@ -81,10 +95,10 @@ def _along_sqlite(
     conditions: list[ColumnElement[bool]],
     limit: int | None,
 ) -> Subquery:
-    given = bindparam(None, orjson.dumps(ranges).decode(), unique=True)
+    given: BindParameter[str] = bindparam(None, orjson.dumps(ranges).decode(), unique=True)
     rows = func.json_each(given).table_valued("value", name="walked_range")
     low, high = (func.json_extract(rows.c.value, f"$[{i}]", type_=BigInteger()) for i in (0, 1))
-    joined = _InThisOrder(rows, path.key.class_.__table__, path.key.between(low, high), path.index)
+    joined = _InThisOrder(rows, path.key.class_.__table__, path.key.between(low, high), path.by)
     return _limited(select(*columns).select_from(joined).where(*conditions), limit).subquery("walked")
 
 

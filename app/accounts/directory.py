@@ -7,17 +7,15 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.accounts.models import (
+    COMMISSIONS,
     Area,
     AreaLevel,
     Block,
     BlockArea,
     BlockMember,
     Organisation,
-    OrganisationKind,
 )
 from app.kit.text import LocalizedText
-
-COMMISSIONS = (OrganisationKind.FILM_COMMISSION, OrganisationKind.NETWORK)
 
 
 class Entry(NamedTuple):
@@ -72,4 +70,4 @@ def commissions(session: Session) -> list[Entry]:
 def names_of(session: Session, codes: Sequence[str]) -> dict[str, LocalizedText]:
     """Return the names of areas by their codes."""
     rows = session.execute(select(Area.code, Area.name).where(Area.code.in_(codes)))
-    return {code: name for code, name in rows}
+    return dict(rows.tuples().all())

@@ -34,8 +34,15 @@ class OrganisationKind(StrEnum):
     """What an organisation is to a production."""
 
     FILM_COMMISSION = "film_commission"
+    DESK = "desk"
+    """A municipal office that helps crews beside its other work."""
     NETWORK = "network"
+    FEDERATION = "federation"
     PERMIT_AUTHORITY = "permit_authority"
+
+
+COMMISSIONS = tuple(kind for kind in OrganisationKind if kind != OrganisationKind.PERMIT_AUTHORITY)
+"""All that support shoots rather than permit them."""
 
 
 class Area(SQLModel, table=True):
@@ -102,19 +109,23 @@ class Organisation(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
     kind: OrganisationKind = Field(sa_column=Column(Choice(OrganisationKind), nullable=False, index=True))
+    office: str = Field(default="", max_length=30)
+    """Of an authority: police, fire, education_board …; else empty."""
     level: str = Field(default="", max_length=20)
     name: LocalizedText = _texts()
     host: str = ""
     """The body in whose office it sits."""
     website: str = ""
     phone: str = ""
-    """Only where the public body prints it."""
+    """Only where the public body prints it; so is the address below."""
+    email: str = ""
     founded: str = ""
     note: str = ""
     area_note: str = ""
     is_verified: bool = False
     source: str = ""
     checked_on: date | None = None
+    checked_how: str = ""
 
 
 class ServiceProfile(SQLModel, table=True):
@@ -147,5 +158,6 @@ class Jurisdiction(SQLModel, table=True):
     source: str = ""
     grade: str = ""
     """A official, B trade, C old or contradictory, GK general knowledge: unverified."""
+    note: str = ""
     valid_from: date | None = None
     valid_until: date | None = None

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from app.accounts.models import (
+    COMMISSIONS,
     Area,
     AreaLevel,
     Block,
@@ -16,7 +17,6 @@ from app.accounts.models import (
     BlockMember,
     Jurisdiction,
     Organisation,
-    OrganisationKind,
 )
 from app.kit.errors import NotFound
 from geo.predicates import intersects
@@ -105,10 +105,8 @@ def get_organisation(session: Session, slug: str) -> Organisation:
 
 def commissions(session: Session) -> Sequence[Organisation]:
     """Return every commission and network, by slug."""
-    kinds = (OrganisationKind.FILM_COMMISSION, OrganisationKind.NETWORK)
-    return session.scalars(
-        select(Organisation).where(Organisation.kind.in_(kinds)).order_by(Organisation.slug)
-    ).all()
+    statement = select(Organisation).where(Organisation.kind.in_(COMMISSIONS))
+    return session.scalars(statement.order_by(Organisation.slug)).all()
 
 
 def areas_of(session: Session, organisation: Organisation) -> Sequence[Area]:

@@ -33,12 +33,15 @@ class OrganisationOut(BaseModel):
     host: str
     website: str
     phone: str
+    email: str
+    office: str
     founded: str
     note: str
     area_note: str
     is_verified: bool
     source: str
     checked_on: date | None
+    checked_how: str
     blocks: list[str] = []
     areas: list[str] = []
 
@@ -67,6 +70,7 @@ class CompetenceOut(BaseModel):
     basis: str
     source: str
     grade: str
+    note: str
     why: LocalizedText
 
     @classmethod
@@ -79,6 +83,7 @@ class CompetenceOut(BaseModel):
             basis=jurisdiction.basis,
             source=jurisdiction.source,
             grade=jurisdiction.grade,
+            note=jurisdiction.note,
             why=_why(found),
         )
 

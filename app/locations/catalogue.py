@@ -49,9 +49,9 @@ def edit(session: Session, actor: str, location: Location, draft: Draft, gazette
     """Replace what is told of a place; its slug, status and pictures stay."""
     before = location.content_hash
     (row,) = _rows([draft], gazetteer, location.status)
-    kept = ("slug", "status", "created_at")
+    kept = {"slug", "status", "created_at"}
     if location.geom == draft.geom and location.blur_m == draft.blur_m:
-        kept += ("lon", "lat")  # a blurred position that moves would give the exact one away
+        kept |= {"lon", "lat"}  # a blurred position that moves would give the exact one away
     with shown.changing(session, [location.id or 0]):
         for name, value in row.items():
             if name not in kept:

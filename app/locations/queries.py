@@ -132,7 +132,7 @@ def _counted(name: Any, value: Any) -> Select[Any]:
 # ------------------------------------------------------------------ the orders
 
 
-def _place_in(search: LocationSearch) -> list[ColumnElement[Any]]:
+def _place_in(search: LocationSearch) -> list[Any]:
     """Return the columns by which the order compares, before the id."""
     if search.sort == Sort.DISTANCE and search.middle:
         return [points.metres_from(Location.lon, Location.lat, *search.middle).label("metres")]
@@ -244,4 +244,5 @@ def _has_value(attribute: str, values: tuple[str, ...]) -> ColumnElement[bool]:
 
 
 def _lies_between(column: Any, least: float | None, most: float | None) -> list[ColumnElement[bool]]:
-    return [test for end, test in ((least, column >= least), (most, column <= most)) if end is not None]
+    at_least = [] if least is None else [column >= least]
+    return at_least if most is None else [*at_least, column <= most]

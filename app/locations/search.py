@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from app.kit import fulltext
 from app.kit.errors import BadRequest
@@ -46,6 +46,10 @@ class Circle:
     lon: float
     lat: float
     radius_m: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return self.lon, self.lat
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -91,7 +95,7 @@ class LocationSearch:
 
     @property
     def middle(self) -> tuple[float, float] | None:
-        return self.origin or (self.circle and (self.circle.lon, self.circle.lat))
+        return self.origin or (self.circle.middle if self.circle else None)
 
     @property
     def phrases(self) -> list[list[list[str]]]:
@@ -109,7 +113,7 @@ class LocationSearch:
         return min(shapes, key=_extent, default=[])
 
     @property
-    def after(self) -> tuple[object, ...] | None:
+    def after(self) -> tuple[Any, ...] | None:
         """Where the last page ended: the place in the order, and the id."""
         return decode_cursor(self.cursor, *PLACE_IN[self.sort], int) if self.cursor else None
 

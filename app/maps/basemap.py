@@ -71,7 +71,7 @@ def _areas_layer(name: str, session: Session, tile: Tile, level: AreaLevel) -> b
 
 def _areas(session: Session, tile: Tile, level: AreaLevel) -> Sequence[Any]:
     columns = (Area.id, Area.code, Area.name, Area.area, Area.area_m2)
-    view = bbox_overlaps(Area.area, *_view(tile))
+    view = bbox_overlaps(Area.area, box(*_view(tile)))
     return session.execute(select(*columns).where(Area.level == level, view).order_by(Area.id)).all()
 
 

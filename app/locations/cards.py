@@ -1,0 +1,119 @@
+"""What is kept ready of one public place: its card in each language, the words it is found by, its rank."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import orjson
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from app.kit import fulltext
+from app.kit.languages import offered
+from app.kit.text import LocalizedText, fold, localized
+from app.locations.rules import Status, rank_key
+from app.locations.taxonomy import taxonomy
+from geo import geometry
+
+
+class Told(NamedTuple):
+    """A row of `location` with all that other tables say of it."""
+
+    place: Any
+    prefecture: LocalizedText
+    municipality: LocalizedText
+    kana_of_areas: tuple[str, ...]
+    facets: Mapping[str, Sequence[str]]
+    works: Sequence[LocalizedText]
+    photo: Mapping[str, Any] | None
+
+
+def rank(told: Told) -> int | None:
+    """Return the key that orders public places, or nothing for one that is not public."""
+    place = told.place
+    if place.status != Status.PUBLIC:
+        return None
+    facts = {
+        "description": place.description,
+        "era": place.era,
+        "has_photo": told.photo,
+        "has_credit": told.works,
+        "look": told.facets.get("look"),
+    }
+    return rank_key(place.slug, place.lon, place.lat, facts)
+
+
+def cards(told: Told) -> list[dict[str, Any]]:
+    """Return the rows of `location_card`: one GeoJSON feature, as text, for each language."""
+    shape = orjson.dumps(_shape(told.place)).decode()
+    return [_card(told, lang, shape) for lang in offered()]
+
+
+def public_shape(place: Any) -> BaseGeometry:
+    """Return what the public may see of the shape: all of it, or only the blurred point."""
+    return shapely.Point(place.lon, place.lat) if place.blur_m else place.geom
+
+
+def _shape(place: Any) -> Any:
+    if place.blur_m or place.geom.geom_type == "Point":
+        return {"type": "Point", "coordinates": [place.lon, place.lat]}
+    return geometry.to_geojson(place.geom)
+
+
+def _card(told: Told, lang: str, shape: str) -> dict[str, Any]:
+    place, name = told.place, localized(told.place.name, lang)
+    slug, properties = (orjson.dumps(part).decode() for part in (place.slug, _properties(told, name, lang)))
+    return {
+        "location_id": place.id,
+        "lang": lang,
+        "name": name,
+        "sort_name": fold(place.kana if lang == "ja" and place.kana else name),
+        "feature": f'{{"type":"Feature","id":{slug},"geometry":{shape},"properties":{properties}}}',
+    }
+
+
+def _properties(told: Told, name: str, lang: str) -> dict[str, Any]:
+    place, category = told.place, taxonomy().categories[told.place.category]
+    return {
+        "name": name,
+        "category": category.slug,
+        "category_label": localized(category.label, lang),
+        "group": category.group,
+        "prefecture": localized(told.prefecture, lang),
+        "municipality": localized(told.municipality, lang),
+        "era": place.era,
+        "summary": localized(place.description, lang),
+        "photo": told.photo
+        and {"thumbnail": told.photo["thumbnail"], "alt": localized(told.photo["alt"], lang)},
+        "works": [localized(title, lang) for title in told.works[:3]],
+        "is_blurred": bool(place.blur_m),
+        "checked_on": place.checked_on,
+        "source": place.source,
+    }
+
+
+def words(told: Told) -> dict[str, Any]:
+    """Return the row of `location_words`."""
+    place = told.place
+    own = [*place.name.values(), place.kana]
+    said = [*told.prefecture.values(), *told.municipality.values(), *told.kana_of_areas]
+    said += taxonomy().categories[place.category].every_word
+    said += _attribute_words(place.era, told.facets.get("look", ()))
+    fresh = [*own, *place.description.values(), *(title for work in told.works for title in work.values())]
+    return {
+        "id": place.id,
+        "names": "|" + "|".join(fold(name) for name in own if name) + "|",
+        "words": f"{fulltext.index_text(*fresh)} {_known(tuple(said))}",
+    }
+
+
+@lru_cache(maxsize=4096)
+def _known(said: tuple[str, ...]) -> str:
+    """Return the indexed form of words that many places share."""
+    return fulltext.index_text(*said)
+
+
+def _attribute_words(era: str | None, looks: Sequence[str]) -> list[str]:
+    attributes = taxonomy().attributes
+    values = [("era", era), *(("look", look) for look in looks)]
+    return [word for slug, value in values if value for word in attributes[slug].values[value].values()]
