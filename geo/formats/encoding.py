@@ -1,0 +1,135 @@
+"""In which encoding a text file is: decided on all of its bytes, because one Japanese line may come late."""
+
+import codecs
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import BinaryIO, Final, Protocol
+
+from geo.formats.errors import FileError
+from geo.formats.findings import ENCODING_DEDUCED, Finding
+from geo.formats.rows import Progress
+
+
+class Opener(Protocol):
+    """Opens the same bytes from the beginning, as often as it is called."""
+
+    def __call__(self, progress: Progress | None = None) -> AbstractContextManager[BinaryIO]:
+        """Return them as a stream, counted into `progress` as they are read."""
+
+
+_CHUNK: Final = 1 << 20
+_BOMS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_JAPANESE: Final = ("cp932", "euc_jp")
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """The name of a codec, and what had to be decided to come to it."""
+
+    name: str
+    findings: tuple[Finding, ...] = ()
+
+
+def recognise(open_bytes: Opener, wanted: str | None = None) -> Encoding:
+    """Return the encoding of a text: UTF-8, UTF-16, CP932 or EUC-JP; or hold it to the `wanted` one.
+
+    Raises:
+        FileError: it is not text, or no encoding fits all of it; names the first line that does not.
+    """
+    with open_bytes() as stream:
+        head = stream.read(4096)
+    name = wanted or _by_first_bytes(head) or "utf-8"
+    fault = _first_fault(open_bytes, _codec(name))
+    if fault is None:
+        return Encoding(name)
+    if wanted or name != "utf-8":
+        raise _wrong(name, fault)
+    return _japanese(open_bytes, fault)
+
+
+def _by_first_bytes(head: bytes) -> str | None:
+    for bom, name in _BOMS.items():
+        if head.startswith(bom):
+            return name
+    if b"\0" not in head:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if even == 0 or odd == 0:  # UTF-16 without a mark: every other byte of its ASCII letters is zero
+        return "utf-16-le" if even == 0 else "utf-16-be"
+    raise FileError(
+        "not-text", "This is not a text file, nor a format that is known here.",
+        "Send CSV, Excel (.xlsx), GeoJSON, GeoPackage, KML or a zipped shapefile.",
+    )  # fmt: skip
+
+
+def _codec(name: str) -> codecs.CodecInfo:
+    try:
+        return codecs.lookup(name)
+    except LookupError:
+        raise FileError(
+            "encoding-unknown", f"There is no encoding “{name[:40]}”.", "Use utf-8 or cp932."
+        ) from None
+
+
+@dataclass(frozen=True)
+class _Fault:
+    line: int
+    sample: bytes  # the line that does not decode
+
+
+def _first_fault(open_bytes: Opener, codec: codecs.CodecInfo) -> _Fault | None:
+    assert codec.incrementaldecoder is not None
+    decoder, line, rest = codec.incrementaldecoder(), 1, b""
+    with open_bytes() as stream:
+        for chunk in _chunks(stream):
+            try:
+                decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                start = max(0, error.start - len(error.object) + len(chunk))
+                before = rest + chunk[:start]
+                line += chunk.count(b"\n", 0, start)
+                return _Fault(
+                    line, before.rpartition(b"\n")[2] + chunk[start : start + 200].partition(b"\n")[0]
+                )
+            line += chunk.count(b"\n")
+            rest = chunk.rpartition(b"\n")[2][-200:]
+    return None
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the stream in pieces, an empty one last."""
+    while chunk := stream.read(_CHUNK):
+        yield chunk
+    yield b""
+
+
+def _japanese(open_bytes: Opener, first: _Fault) -> Encoding:
+    """Decide between the encodings of Japanese computers for a text that is not UTF-8."""
+    faults = {name: _first_fault(open_bytes, codecs.lookup(name)) for name in _JAPANESE}
+    fitting = [name for name, fault in faults.items() if fault is None]
+    if not fitting:
+        furthest = max((fault.line, name) for name, fault in faults.items() if fault)
+        line = max(first.line, furthest[0])
+        raise FileError(
+            "encoding-mixed", f"Line {line:,} fits neither UTF-8 nor the Japanese encodings.",
+            "Save the file as UTF-8; if only that line looks wrong, type it again.", line=line,
+        )  # fmt: skip
+    texts = {name: first.sample.decode(name, "replace") for name in fitting}
+    name = min(fitting, key=lambda each: _half_width(texts[each]))
+    finding = ENCODING_DEDUCED.at(None, "", texts[name], encoding=name.upper(), line=first.line)
+    return Encoding(name, (finding,))
+
+
+def _half_width(text: str) -> int:
+    """Count half-width katakana: what EUC-JP turns into when it is read as CP932."""
+    return sum("\uff61" <= character <= "\uff9f" for character in text)
+
+
+def _wrong(name: str, fault: _Fault) -> FileError:
+    return FileError(
+        "encoding-wrong",
+        f"Line {fault.line:,} is not {name.upper()}, unlike the text before it.",
+        "Save the file as UTF-8 and send it again.",
+        line=fault.line,
+    )

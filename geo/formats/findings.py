@@ -1,0 +1,180 @@
+"""What can be wrong with a row, a column or a file that is readable otherwise: every kind, with its cure.
+
+A kind's texts are templates in English over the finding's own fields, so that they can be message ids
+of a catalogue: translate `finding.kind.says`, then `finding.fill(…)`.
+"""
+
+import unicodedata
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+_LONGEST_SHOWN: Final = 80
+
+
+class Severity(StrEnum):
+    """What a finding means for the row it is about."""
+
+    ERROR = "error"  # the row cannot be used as it is
+    WARNING = "warning"  # the row can be used, and something in it deserves a look
+    NOTE = "note"  # how an open question was decided
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One thing that can be wrong: its stable code, and what to say about it."""
+
+    code: str
+    severity: Severity
+    says: str
+    mend: str
+
+    def at(self, row: int | None = None, column: str = "", value: object = "", **facts: object) -> "Finding":
+        """Return the finding of this kind at a row (None: the file as a whole) and column."""
+        shown_facts = {name: shown(fact) for name, fact in facts.items()}
+        return Finding(self, row, shown(column), shown(value), self.severity, shown_facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong, open or noteworthy at one place of a file; every text in it is safe to show."""
+
+    kind: Kind
+    row: int | None  # as a person counts in a spreadsheet, from 1; None: the file as a whole
+    column: str
+    value: str
+    severity: Severity
+    facts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """The stable code of its kind."""
+        return self.kind.code
+
+    @property
+    def says(self) -> str:
+        """What is wrong, in English."""
+        return self.fill(self.kind.says)
+
+    @property
+    def mend(self) -> str:
+        """How to mend it, in English."""
+        return self.fill(self.kind.mend)
+
+    def fill(self, template: str) -> str:
+        """Return a template (the kind's own, or its translation) with this finding's facts in it."""
+        return template.format(row=self.row, column=self.column, value=self.value, **self.facts)
+
+    def softened(self) -> "Finding":
+        """Return the same finding as a warning: the row has another way to what this one spoils."""
+        return Finding(self.kind, self.row, self.column, self.value, Severity.WARNING, self.facts)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return a plain object for a report."""
+        return {
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "code": self.code,
+            "severity": self.severity.value,
+            "says": self.says,
+            "mend": self.mend,
+        }
+
+
+def shown(value: object) -> str:
+    """Return `value` as one short line without control or direction marks, safe in a report."""
+    text = " ".join(str(value)[: _LONGEST_SHOWN * 2].split())
+    if len(text) <= _LONGEST_SHOWN and text.isprintable():
+        return text
+    clean = "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c)[0] == "C" else c for c in text)
+    return clean if len(clean) <= _LONGEST_SHOWN else clean[: _LONGEST_SHOWN - 1] + "…"
+
+
+# fmt: off
+# The file as a whole
+ENCODING_DEDUCED = Kind("encoding-deduced", Severity.NOTE,
+    "The file is not UTF-8; it was read as {encoding}, for example “{value}” in line {line}.",
+    "If that text looks wrong, save the file as UTF-8 and send it again.")
+LAYER_CHOSEN = Kind("layer-chosen", Severity.WARNING,
+    "The file holds several tables; “{value}” was read, these were not: {others}.",
+    "To read another one, name it.")
+CRS_MISSING = Kind("crs-missing", Severity.ERROR,
+    "The file does not say which coordinate system it uses, so its positions cannot be used.",
+    "Add the .prj file, or name the coordinate system when you send it, such as EPSG:6668.")
+COLUMN_DUPLICATED = Kind("column-duplicated", Severity.WARNING,
+    "Two columns are called “{value}”; the second one is “{renamed}” from here on.",
+    "Give each column its own name.")
+COLUMN_UNNAMED = Kind("column-unnamed", Severity.WARNING,
+    "Column {value} has no name in the heading; it is called “{renamed}” from here on.",
+    "Write its name in the heading, or delete it.")
+COLUMNS_UNCLEAR = Kind("position-columns-unclear", Severity.ERROR,
+    "Several columns could hold the {what}: {value}.",
+    "Call the one to use 緯度 or 経度 (latitude or longitude), or name it when you send the file.")
+OLD_DATUM = Kind("old-datum", Severity.ERROR,
+    "Column “{column}” is in the old Japanese datum, some 400 m beside today's positions; it was not used.",
+    "Convert it to the world datum (JGD2011 or WGS 84), with TKY2JGD for example.")
+# A row
+ROW_UNREADABLE = Kind("row-unreadable", Severity.ERROR,
+    "The row cannot be read: {reason}.",
+    "Look for a quotation mark that is not closed, or not doubled inside a quoted text.")
+ROW_SHORT = Kind("row-short", Severity.WARNING,
+    "The row ends after {cells} of {columns} columns; the rest was taken as blank.",
+    "Look for a line break or a missing separator in it.")
+ROW_LONG = Kind("row-long", Severity.ERROR,
+    "The row has {cells} cells for {columns} columns; “{value}” is beyond the last one.",
+    "Put texts that contain the separator in quotation marks.")
+# A position
+POSITION_MISSING = Kind("position-missing", Severity.WARNING,
+    "The row has no position.",
+    "Fill in latitude and longitude, or place it on the map afterwards.")
+POSITION_HALF = Kind("position-half-missing", Severity.ERROR,
+    "“{column}” is blank, though the other half of the position is there.",
+    "Fill in both, or neither.")
+NOT_DEGREES = Kind("not-degrees", Severity.ERROR,
+    "“{value}” is neither a number of degrees nor degrees, minutes and seconds.",
+    "Write it like 35.681236, or like 35°40′52″.")
+WRONG_HEMISPHERE = Kind("wrong-axis", Severity.ERROR,
+    "“{value}” names the other axis than its column “{column}”: latitude and longitude look swapped.",
+    "Exchange the two values.")
+SWAPPED = Kind("position-swapped", Severity.ERROR,
+    "Latitude and longitude look swapped: {value}.",
+    "Exchange the two values.")
+LATITUDE_TWICE = Kind("latitude-twice", Severity.ERROR,
+    "The latitude was typed twice: the longitude “{value}” is a latitude too.",
+    "Type the longitude in “{column}”.")
+LONGITUDE_TWICE = Kind("longitude-twice", Severity.ERROR,
+    "The longitude was typed twice: the latitude “{value}” is a longitude too.",
+    "Type the latitude in “{column}”.")
+METRES = Kind("metres-not-degrees", Severity.ERROR,
+    "{value} is too large for degrees: it looks like metres of a projected coordinate system.",
+    "Convert it to degrees of WGS 84, or send a file that carries its coordinate system, such as GeoPackage.")
+NOT_ON_EARTH = Kind("not-on-earth", Severity.ERROR,
+    "{value} is not on Earth: latitude goes from -90 to 90, longitude from -180 to 180.",
+    "Correct the number.")
+OUT_OF_AREA = Kind("out-of-area", Severity.ERROR,
+    "{value} (latitude, longitude) lies outside the area expected.",
+    "Correct the position, or widen the area.")
+ZERO = Kind("position-zero", Severity.ERROR,
+    "The position is 0, 0, which is in the Atlantic Ocean: a blank was probably exported as zero.",
+    "Leave both blank, or fill them in.")
+POSITIONS_DISAGREE = Kind("positions-disagree", Severity.WARNING,
+    "“{column}” says {value}, “{used_column}” says {used}; the latter was used.",
+    "Correct the wrong one, or leave it out.")
+SHAPE_UNUSABLE = Kind("shape-unusable", Severity.ERROR,
+    "The shape cannot be used: {reason}",
+    "Draw it again, or repair it with a GIS.")
+# A boundary
+AREA_WITHOUT_CODE = Kind("area-without-code", Severity.WARNING,
+    "{value} has no code of its own (its municipality is not settled); it was left out.",
+    "Nothing to do: the official file has such areas.")
+AREA_WITHOUT_SHAPE = Kind("area-without-shape", Severity.ERROR,
+    "{value} has no area.",
+    "Fetch the file again, or look at this row with a GIS.")
+AREA_MENDED = Kind("area-mended", Severity.NOTE,
+    "The outline of {value} crosses itself ({reason}); it was mended.",
+    "Nothing to do: the area is the same.")
+CODE_UNKNOWN = Kind("area-code-unknown", Severity.ERROR,
+    "“{value}” is not a code of a municipality: five digits, of which the first two are 01 to 47.",
+    "Use the official file, or correct N03_007.")
+# fmt: on

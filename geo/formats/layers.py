@@ -1,0 +1,33 @@
+"""Which of a file's tables to read, when it holds several."""
+
+from collections.abc import Sequence
+
+from geo.formats.errors import FileError
+from geo.formats.findings import LAYER_CHOSEN, Finding, shown
+
+
+def choose(names: Sequence[str], wanted: str | None = None) -> str:
+    """Return the table called `wanted`, or the first.
+
+    Raises:
+        FileError: there is no table, or none of that name.
+    """
+    if not names:
+        raise FileError("empty", "There is nothing in this file.", "Send one with at least a row.")
+    if wanted is not None and wanted not in names:
+        listed = ", ".join(shown(name) for name in names)
+        raise FileError(
+            "layer-unknown",
+            f"There is no “{shown(wanted)}” in this file.",
+            f"Name one of: {listed}.",
+            layers=list(names),
+        )
+    return names[0] if wanted is None else wanted
+
+
+def choice(names: Sequence[str], wanted: str | None, chosen: str) -> tuple[Finding, ...]:
+    """Return a finding when a table was chosen that nobody had named, and others were left."""
+    others = [name for name in names if name != chosen]
+    if wanted is not None or not others:
+        return ()
+    return (LAYER_CHOSEN.at(None, "", chosen, others=", ".join(others)),)

@@ -1,0 +1,79 @@
+"""CSV in whatever dialect: the separator recognised, quotes with line breaks right, read as a stream."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, TextIO
+
+from geo.formats.encoding import Encoding, Opener
+from geo.formats.findings import ROW_UNREADABLE
+from geo.formats.header import LOOKED_AT, Header, Record, find_header, rows_below
+from geo.formats.rows import Progress, SourceRow
+
+DELIMITERS: Final = ",;\t|"
+_SAMPLE: Final = 1 << 18  # characters
+_LARGEST_CELL: Final = 8 << 20  # characters: an outline as text may be that long
+
+# The one setting that csv keeps for the whole process; its default, 128 kB, cuts off outlines.
+csv.field_size_limit(_LARGEST_CELL)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV text whose dialect and heading are known."""
+
+    open_bytes: Opener
+    encoding: Encoding
+    delimiter: str
+    header: Header
+
+    def rows(self, progress: Progress | None = None) -> Iterator[SourceRow]:
+        """Yield the rows below the heading; one that csv cannot read carries the reason."""
+        with self.open_bytes(progress) as stream:
+            text = io.TextIOWrapper(stream, self.encoding.name, newline="")
+            yield from rows_below(self.header, _records(text, self.delimiter))
+
+
+def open_table(open_bytes: Opener, encoding: Encoding, delimiter: str | None = None) -> Table:
+    """Return the table in a CSV text.
+
+    Raises:
+        FileError: no heading was found.
+    """
+    with open_bytes() as stream:
+        sample = io.TextIOWrapper(stream, encoding.name, newline="").read(_SAMPLE)
+    delimiter = delimiter or sniff(sample)
+    records = islice(_records(io.StringIO(sample, newline=""), delimiter), LOOKED_AT)
+    return Table(open_bytes, encoding, delimiter, find_header(list(records)))
+
+
+def sniff(sample: str) -> str:
+    """Return the separator that splits most records of a text into the same number of cells."""
+    if sample[:4].lower() == "sep=" and sample[4:5] in DELIMITERS:  # Excel's own way to say it
+        return sample[4]
+    return max(DELIMITERS, key=lambda delimiter: _agreement(sample, delimiter))
+
+
+def _agreement(sample: str, delimiter: str) -> tuple[float, int]:
+    """Return the share of records that have the usual number of cells, and that number."""
+    records = islice(_records(io.StringIO(sample, newline=""), delimiter), LOOKED_AT)
+    widths = Counter(len(cells) for _, cells in records if isinstance(cells, list) and any(cells))
+    width, count = widths.most_common(1)[0] if widths else (0, 0)
+    return (count / widths.total(), width) if width > 1 else (0.0, 0)
+
+
+def _records(text: TextIO, delimiter: str) -> Iterator[Record]:
+    """Yield every record with its number; for one that breaks the rules of CSV, the finding."""
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            yield number, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield number, ROW_UNREADABLE.at(number, reason=error)
