@@ -24,6 +24,8 @@ def upgrade() -> None:
         sa.Column("prefecture_code", sa.String(length=2), nullable=False),
         sa.Column("area", Geometry("GEOMETRY"), nullable=False),
         sa.Column("area_m2", sa.Float(), nullable=False),
+        sa.Column("label_lon", sa.Float(), nullable=False),
+        sa.Column("label_lat", sa.Float(), nullable=False),
         sa.Column("is_coastal", sa.Boolean(), nullable=False),
         sa.Column("is_approximate", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import insert, select
 from sqlmodel import Session
@@ -40,15 +41,20 @@ def add(session: Session, actor: str, drafts: Iterable[AreaDraft]) -> dict[str, 
         told = draft._asdict()
         parent_id = ids.get(told.pop("parent"))
         prefecture = "" if draft.level == AreaLevel.COUNTRY else draft.code[:2]
-        area = Area(
-            **told, parent_id=parent_id, prefecture_code=prefecture, area_m2=measure.area_m2(draft.area)
-        )
+        area = Area(**told, parent_id=parent_id, prefecture_code=prefecture, **measured(draft.area))
         session.add(area)
         session.flush()
         ids[draft.code] = area.id or 0
     versions.advance(session, BODY)
     audit.record(session, actor, "area:add", "area", "", areas=len(ids))
     return ids
+
+
+def measured(area: BaseGeometry) -> dict[str, float]:
+    """Return the columns of `Area` that follow from its polygon: its size, and where its name stands."""
+    largest = max(getattr(area, "geoms", [area]), key=lambda part: part.area)
+    middle = shapely.maximum_inscribed_circle(largest, tolerance=0.02).coords[0]
+    return {"area_m2": measure.area_m2(area), "label_lon": middle[0], "label_lat": middle[1]}
 
 
 def code_to_id(session: Session) -> dict[str, int]:

@@ -63,6 +63,9 @@ class Area(SQLModel, table=True):
     """Of the prefecture that the area lies in, itself included; empty for the country."""
     area: BaseGeometry = Field(sa_column=Column(Geometry("GEOMETRY"), nullable=False))
     area_m2: float
+    label_lon: float
+    label_lat: float
+    """Where its name stands: well within the largest part."""
     is_coastal: bool = False
     is_approximate: bool = True
     source: str

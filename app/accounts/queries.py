@@ -146,6 +146,10 @@ def areas_by_id(session: Session, ids: Iterable[int]) -> Sequence[Area]:
     return session.scalars(select(Area).where(Area.id.in_(list(ids)))).all()
 
 
+def areas_by_code(session: Session, codes: Iterable[str]) -> Sequence[Area]:
+    return session.scalars(select(Area).where(Area.code.in_(list(codes)))).all()
+
+
 def area_codes_of_commissions(session: Session) -> dict[int, list[str]]:
     """Return the codes of the areas that each commission covers, by its id."""
     found: dict[int, list[str]] = {}

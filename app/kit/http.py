@@ -31,6 +31,7 @@ from geo.errors import GeometryError
 
 log = structlog.get_logger()
 
+UNKNOWN = "There is no such parameter here: check its spelling, or leave it out."
 PROBLEM = "application/problem+json"
 STATUS_OF: dict[type[Exception], int] = {
     BadRequest: 400,
@@ -108,7 +109,8 @@ def install_errors(app: FastAPI, page_for: Callable[[Request, int, str], Respons
 
 def _fault(fault: Any) -> dict[str, Any]:
     where = ".".join(str(part) for part in fault["loc"])
-    return {"where": where, "says": fault["msg"], "given": repr(fault.get("input"))[:100]}
+    says = UNKNOWN if fault["type"] == "extra_forbidden" else fault["msg"]
+    return {"where": where, "says": says, "given": repr(fault.get("input"))[:100]}
 
 
 def etag_of(*parts: object) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session
 
 from app.accounts.models import Area
@@ -102,3 +102,11 @@ def sitemap(session: Session, after: str = "", limit: int = 50_000) -> Sequence[
         Location.status == Status.PUBLIC, Location.slug > after
     )
     return [tuple(row) for row in session.execute(statement.order_by(Location.slug).limit(limit))]
+
+
+def origins(session: Session) -> Sequence[tuple[str, str, int]]:
+    """Return the sources of public places with their licence and number of places, the largest first."""
+    number = func.count()
+    statement = select(Location.source, Location.licence, number).where(Location.status == Status.PUBLIC)
+    rows = session.execute(statement.group_by(Location.source, Location.licence).order_by(number.desc()))
+    return [(source, licence, places) for source, licence, places in rows]

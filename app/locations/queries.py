@@ -37,6 +37,8 @@ from geo.walk import Path, walk
 
 FEW_HITS = 2_000
 """Up to this many hits of the words are fetched first; with more, the walk meets them soon enough."""
+TRUTH = {"0": "false", "1": "true"}
+"""How SQLite spells the truth, and how JSON does."""
 ONE_VALUED = ("category", "era", "setting", "prefecture_code", "has_photo", "has_credit")
 
 
@@ -79,7 +81,7 @@ class Catalogue:
         many = _counted(Facet.attribute, Facet.value).join(found, found.c.id == Facet.location_id)
         result: dict[str, dict[str, int]] = {name: {} for name in (*ONE_VALUED, *taxonomy().many())}
         for name, value, number in self.session.execute(union_all(*one, many.group_by(Facet.attribute))):
-            result[name][value] = number
+            result[name][TRUTH.get(value, value)] = number
         return result
 
     def matching(self, columns: Sequence[Any], limit: int | None, *, resume: bool = False) -> Subquery:

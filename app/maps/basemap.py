@@ -2,25 +2,28 @@
 
 import gzip
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import orjson
 import shapely
-from sqlalchemy import select
+from sqlalchemy import literal, or_, select
 from sqlmodel import Session
 
 from app.accounts.models import Area, AreaLevel
+from app.kit.db import Database
 from app.locations.models import TransportStop
 from geo import mvt, tiling, zorder
-from geo.geometry import BaseGeometry, box, from_geojson
+from geo.formats.topojson import Topology
+from geo.geometry import BaseGeometry, box
 from geo.predicates import bbox_overlaps
 from geo.tiling import Tile
 from geo.walk import disjoint
 
-LAND = Path(__file__).with_name("land.geojson.gz")
+LAND = Path(__file__).with_name("land.topojson.gz")
+MOST_BYTES = 10_000_000
 FOREIGN_LAND_UNTIL = 9
+MOST_KEPT = 1_000
 MUNICIPALITIES_FROM = 8
 MARGIN = 0.1
 # From which zoom the names of what are shown.
@@ -28,10 +31,15 @@ LABELS_FROM = {AreaLevel.PREFECTURE: 5, AreaLevel.MUNICIPALITY: 9, AreaLevel.WAR
 STOPS_FROM = {"airport": 8, "station": 12}
 
 
-def tile_of(session: Session, tile: Tile) -> bytes:
-    """Return the layers of one tile, lowest first: land, prefectures, municipalities, labels."""
-    shapes = [layer(session, tile) for layer in (_land, _prefectures, _municipalities, _labels)]
-    return b"".join(shapes)
+@lru_cache(maxsize=MOST_KEPT)
+def tile_of(database: Database, version: int, tile: Tile) -> bytes:  # noqa: ARG001
+    """Return the layers of one tile, lowest first: land, prefectures, municipalities, labels.
+
+    Kept ready, since only a new `version` of the areas or stops changes it.
+    """
+    with database.reader() as session:
+        layers = [layer(session, tile) for layer in (_land, _prefectures, _municipalities, _labels)]
+    return b"".join(layers)
 
 
 def _land(_session: Session, tile: Tile) -> bytes:
@@ -44,8 +52,9 @@ def _land(_session: Session, tile: Tile) -> bytes:
 @cache
 def foreign_land() -> list[BaseGeometry]:
     """Return the land of Japan's neighbours, for the low zooms."""
-    collection = orjson.loads(gzip.decompress(LAND.read_bytes()))
-    return [from_geojson(feature["geometry"]) for feature in collection["features"]]
+    with gzip.open(LAND) as content:
+        rows = Topology(content, MOST_BYTES).rows("land")
+        return [part for row in rows for part in shapely.get_parts(row.geometry)]
 
 
 def _prefectures(session: Session, tile: Tile) -> bytes:
@@ -70,51 +79,47 @@ def _areas_layer(name: str, session: Session, tile: Tile, level: AreaLevel) -> b
 
 
 def _areas(session: Session, tile: Tile, level: AreaLevel) -> Sequence[Any]:
-    columns = (Area.id, Area.code, Area.name, Area.area, Area.area_m2)
     view = bbox_overlaps(Area.area, box(*_view(tile)))
-    return session.execute(select(*columns).where(Area.level == level, view).order_by(Area.id)).all()
+    statement = select(Area.id, Area.code, Area.area).where(Area.level == level, view)
+    return session.execute(statement.order_by(Area.id)).all()
 
 
 def _labels(session: Session, tile: Tile) -> bytes:
-    labels = [
-        (level.value, area.name, _middle(area.area), area.area_m2)
-        for level, zoom in LABELS_FROM.items()
-        if tile.z >= zoom
-        for area in _areas(session, tile, level)
-    ]
-    labels += [(stop.kind, stop.name, (stop.lon, stop.lat), 0.0) for stop in _stops(session, tile)]
-    inside = [label for label in labels if tiling.tile_at(*label[2], tile.z) == tile]
+    labels = [*_names(session, tile), *_stops(session, tile)]
+    inside = [label for label in labels if tiling.tile_at(label.lon, label.lat, tile.z) == tile]
     if not inside:
         return b""
-    kinds, names, points, ranks = zip(*inside, strict=True)
-    lons, lats = zip(*points, strict=True)
     attributes = {
-        "kind": kinds,
-        "name_en": [name.get("en") for name in names],
-        "name_ja": [name.get("ja") for name in names],
-        "rank": ranks,
+        "kind": [label.kind for label in inside],
+        "name_en": [label.name.get("en") for label in inside],
+        "name_ja": [label.name.get("ja") for label in inside],
+        "rank": [label.rank for label in inside],
     }
-    columns, rows = tiling.within_tile(tile, *tiling.to_world(lons, lats))
-    return mvt.points_layer("labels", columns, rows, attributes=attributes)
+    world = tiling.to_world([label.lon for label in inside], [label.lat for label in inside])
+    return mvt.points_layer("labels", *tiling.within_tile(tile, *world), attributes=attributes)
 
 
-def _middle(area: BaseGeometry) -> tuple[float, float]:
-    """Return a point well within the largest part, where a name may stand."""
-    largest = max(getattr(area, "geoms", [area]), key=lambda part: part.area)
-    point = shapely.maximum_inscribed_circle(largest, tolerance=0.02).coords[0]
-    return point[0], point[1]
+def _names(session: Session, tile: Tile) -> Sequence[Any]:
+    west, south, east, north = tiling.tile_bounds(*tile)
+    levels = [level for level, zoom in LABELS_FROM.items() if tile.z >= zoom]
+    columns = (Area.level.label("kind"), Area.name, Area.area_m2.label("rank"))
+    statement = select(*columns, Area.label_lon.label("lon"), Area.label_lat.label("lat")).where(
+        Area.level.in_(levels), Area.label_lon.between(west, east), Area.label_lat.between(south, north)
+    )
+    return session.execute(statement).all()
 
 
-def _stops(session: Session, tile: Tile) -> Sequence[TransportStop]:
+def _stops(session: Session, tile: Tile) -> Sequence[Any]:
     kinds = [kind for kind, zoom in STOPS_FROM.items() if tile.z >= zoom]
     if not kinds:
         return []
-    view = tiling.tile_bounds(*tile)
-    found: list[TransportStop] = []
-    for stretch in disjoint(zorder.ranges(view)):
-        near = TransportStop.zkey.between(*stretch)
-        found += session.scalars(select(TransportStop).where(near, TransportStop.kind.in_(kinds)))
-    return found
+    stretches = disjoint(zorder.ranges(tiling.tile_bounds(*tile)))
+    near = or_(*(TransportStop.zkey.between(*stretch) for stretch in stretches))
+    columns = (TransportStop.kind, TransportStop.name, literal(0.0).label("rank"))
+    statement = select(*columns, TransportStop.lon, TransportStop.lat).where(
+        near, TransportStop.kind.in_(kinds)
+    )
+    return session.execute(statement).all()
 
 
 def _view(tile: Tile) -> tuple[float, float, float, float]:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from app.kit import versions
-from app.kit.db import Reads
+from app.kit.db import Reads, database_of
 from app.kit.errors import BadRequest
 from app.kit.http import etag_of, not_modified, problems
 from app.kit.languages import language_of
@@ -57,8 +57,11 @@ def locations(
 def base(request: Request, session: Reads, z: Zoom, x: Index, y: Index) -> Response:
     """Get the base map of a tile: layers `land`, `prefectures`, `municipalities`, `labels`."""
     tile = checked_tile(z, x, y)
-    etag = etag_of("base", versions.current(session, "areas"), tile)
-    return not_modified(request, etag, FRESH) or _tile(basemap.tile_of(session, tile), etag)
+    version = versions.current(session, "areas") + versions.current(session, "stops")
+    etag = etag_of("base", version, tile)
+    return not_modified(request, etag, FRESH) or _tile(
+        basemap.tile_of(database_of(request), version, tile), etag
+    )
 
 
 def _tile(content: bytes, etag: str) -> Response:

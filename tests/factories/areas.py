@@ -3,6 +3,7 @@
 from shapely.geometry import box
 from sqlmodel import Session
 
+from app.accounts.areas import measured
 from app.accounts.models import (
     Area,
     AreaLevel,
@@ -45,7 +46,7 @@ def _area(
     prefecture = prefecture or (code[:2] if level != AreaLevel.COUNTRY else "")
     area = Area(
         code=code, level=level, name=dict(zip(("en", "ja"), name, strict=True)), area=shape,
-        area_m2=shape.area * 1e10 / (1 + len(code)),
+        **measured(shape) | {"area_m2": shape.area * 1e10 / (1 + len(code))},
         parent_id=parent and parent.id, prefecture_code=prefecture, **SOURCE,
     )  # fmt: skip
     session.add(area)
