@@ -59,7 +59,7 @@ def measured(area: BaseGeometry) -> dict[str, float]:
 
 def code_to_id(session: Session) -> dict[str, int]:
     """Return the ids of all areas by their codes."""
-    return dict(session.execute(select(Area.code, Area.id)).tuples().all())
+    return dict(session.execute(select(Area.code, Area.id)).all())
 
 
 def add_block(

@@ -70,4 +70,4 @@ def commissions(session: Session) -> list[Entry]:
 def names_of(session: Session, codes: Sequence[str]) -> dict[str, LocalizedText]:
     """Return the names of areas by their codes."""
     rows = session.execute(select(Area.code, Area.name).where(Area.code.in_(codes)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -46,7 +46,7 @@ def register(
     """
     session.add_all(Organisation(slug=r.slug, kind=r.kind, name=r.name, **r.details) for r in registrations)
     session.flush()
-    ids = dict(session.execute(select(Organisation.slug, Organisation.id)).tuples().all())
+    ids = dict(session.execute(select(Organisation.slug, Organisation.id)).all())
     session.execute(
         insert(Jurisdiction), [_row(c, ids[r.slug], area_ids) for r in registrations for c in r.competences]
     )
