@@ -1,13 +1,14 @@
-# One image that serves, migrates and imports:
-#   docker run rokechi                     serve on port 8000
-#   docker run rokechi migrate             bring the database up to date
-#   docker run rokechi import areas FILE
+# One image that does everything:
+#   docker run rokechi                                 serve on port 8000
+#   docker run rokechi migrate                         bring the tables up to date
+#   docker run --entrypoint python rokechi -m seeds    bring them up to date, and fill them with Japan if empty
 
 # The environment and the files for the browser, by the same road as on any machine.
 FROM python:3.13-slim-bookworm AS made
 WORKDIR /srv/rokechi
 COPY rokechi package.json package-lock.json requirements.lock requirements-uv.lock requirements-node.lock ./
-RUN UV_COMPILE_BYTECODE=1 python3 rokechi setup && rm -rf .venv/uv .venv/node
+ENV UV_COMPILE_BYTECODE=1
+RUN python3 rokechi setup && rm -rf .venv/uv .venv/node
 
 # Only what runs, as a user who owns nothing but the data.
 FROM python:3.13-slim-bookworm

@@ -89,6 +89,9 @@ class Replay:
         for name, value in (pair.split("=", 1) for pair in shlex.split(rest)):
             rooted = re.sub(r"(?<![^:])/(srv|var)/", rf"{self.stage.root}/\1/", value)
             self.stage.environment[name] = rooted.replace("$PATH", os.environ["PATH"])
+        self.stage.environment.pop(
+            "UV_COMPILE_BYTECODE", None
+        )  # half a minute, and no test is the surer for it
 
     def run(self, rest: str) -> None:
         if rest.startswith(("useradd", "apt-get")):

@@ -78,15 +78,14 @@ class TestItsSteps:
 
 
 class TestCompose:
-    def test_the_service_waits_for_a_healthy_database_a_whole_schema_and_the_seeds(self):
+    def test_the_service_waits_for_the_seeds_and_they_for_a_healthy_database(self):
         waits = {
             name: {other: how["condition"] for other, how in service.get("depends_on", {}).items()}
             for name, service in COMPOSE["services"].items()
         }
         assert waits == {
             "database": {},
-            "migrate": {"database": "service_healthy"},
-            "seed": {"migrate": "service_completed_successfully"},
+            "seed": {"database": "service_healthy"},
             "web": {"seed": "service_completed_successfully"},
         }
 
