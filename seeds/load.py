@@ -24,6 +24,7 @@ ACTOR = "seeds"
 CC_BY = "CC BY 4.0"
 STATIONS = "MLIT National Land Numerical Information N02, 2020 (CC BY 4.0), through the package pygeonlp"
 AIRPORTS = "airportsdata (MIT); Japanese names by the Rokechi editors"
+TOP_DOWN = list(AreaLevel)
 JAPAN = (122.0, 20.0, 154.5, 46.0)
 
 
@@ -44,7 +45,7 @@ def _areas(source: str, derived_on: date) -> Iterator[AreaDraft]:
     yield AreaDraft(
         "JP", AreaLevel.COUNTRY, "", name, "にほん", shapely.box(*JAPAN), is_coastal=True, **given
     )
-    for row in read.areas():
+    for row in sorted(read.areas(), key=lambda row: TOP_DOWN.index(row.level)):
         yield AreaDraft(
             row.code, AreaLevel(row.level), row.parent or "JP", row.name, row.kana, row.polygon,
             row.is_coastal, **given,

@@ -1,8 +1,9 @@
 """Use cases: add areas, and group them in regional blocks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from itertools import groupby
+from typing import Any, NamedTuple
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -35,19 +36,21 @@ class AreaDraft(NamedTuple):
 
 
 def add(session: Session, actor: str, drafts: Iterable[AreaDraft]) -> dict[str, int]:
-    """Add areas and return their ids by code."""
+    """Add areas, those above before those below, and return the ids of all areas by code."""
     ids = code_to_id(session)
-    for draft in drafts:
-        told = draft._asdict()
-        parent_id = ids.get(told.pop("parent"))
-        prefecture = "" if draft.level == AreaLevel.COUNTRY else draft.code[:2]
-        area = Area(**told, parent_id=parent_id, prefecture_code=prefecture, **measured(draft.area))
-        session.add(area)
-        session.flush()
-        ids[draft.code] = area.id or 0
+    for _level, of_level in groupby(drafts, key=lambda draft: draft.level):
+        session.execute(insert(Area), [_row(draft, ids) for draft in of_level])
+        ids = code_to_id(session)
     versions.advance(session, BODY)
     audit.record(session, actor, "area:add", "area", "", areas=len(ids))
     return ids
+
+
+def _row(draft: AreaDraft, ids: Mapping[str, int]) -> dict[str, Any]:
+    told = draft._asdict()
+    prefecture = "" if draft.level == AreaLevel.COUNTRY else draft.code[:2]
+    above = {"parent_id": ids.get(told.pop("parent")), "prefecture_code": prefecture}
+    return told | above | measured(draft.area)
 
 
 def measured(area: BaseGeometry) -> dict[str, float]:

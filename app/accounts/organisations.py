@@ -44,8 +44,8 @@ def register(
     Raises:
         KeyError: a competence names an area that is not there; nothing is added.
     """
-    session.add_all(Organisation(slug=r.slug, kind=r.kind, name=r.name, **r.details) for r in registrations)
-    session.flush()
+    bodies = [{"slug": r.slug, "kind": r.kind, "name": r.name} | r.details for r in registrations]
+    session.execute(insert(Organisation), bodies)
     ids = dict(session.execute(select(Organisation.slug, Organisation.id)).all())
     session.execute(
         insert(Jurisdiction), [_row(c, ids[r.slug], area_ids) for r in registrations for c in r.competences]
