@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -21,8 +20,9 @@ from shapely.geometry.base import BaseGeometry
 from geo.formats import findings
 from geo.formats.errors import FileError
 from geo.formats.findings import Finding
+from geo.formats.position import JAPAN, fault_of
 from geo.formats.rows import SourceRow
-from geo.formats.source import Wishes, open_source
+from geo.formats.source import Source
 
 _NEEDED: Final = ("N03_001", "N03_004", "N03_007")
 _CODE: Final = re.compile(r"(0[1-9]|[1-3]\d|4[0-7])\d{3}", re.ASCII)
@@ -66,24 +66,16 @@ class Boundaries:
     findings: tuple[Finding, ...]
 
 
-def read_boundaries(path: Path, wishes: Wishes | None = None) -> Boundaries:
+def read_boundaries(source: Source) -> Boundaries:
     """Return the municipalities and wards of an N03 file in any format, and the areas that contain them.
 
     The parts of one code are dissolved. Prefectures and designated cities as a whole, which N03 does not
     have, are the union of what lies in them.
 
     Raises:
-        FileError: the file cannot be read, or is not N03.
+        FileError: it is not N03, or does not say in which coordinate system it is.
     """
-    source = open_source(path, wishes)
-    missing = [column for column in _NEEDED if column not in source.columns]
-    if missing:
-        raise FileError(
-            "not-n03",
-            f"This is not an N03 file: it has no {', '.join(missing)}.",
-            "Download 行政区域データ (N03) from 国土数値情報 and send its GeoJSON or shapefile.",
-            missing=missing,
-        )
+    _check_is_n03(source)
     said = list(source.findings)
     pieces: dict[str, list[SourceRow]] = defaultdict(list)
     for row in source.rows():
@@ -92,8 +84,22 @@ def read_boundaries(path: Path, wishes: Wishes | None = None) -> Boundaries:
         if not found:
             pieces[row.values["N03_007"]].append(row)
     lowest = [_boundary(code, rows, said) for code, rows in sorted(pieces.items())]
-    areas = sorted([*_with_cities(lowest)], key=lambda area: area.code)
+    areas = sorted(_with_cities(lowest), key=lambda area: area.code)
     return Boundaries((*_prefectures(areas), *areas), tuple(said))
+
+
+def _check_is_n03(source: Source) -> None:
+    missing = [column for column in _NEEDED if column not in source.columns]
+    if missing:
+        raise FileError(
+            "not-n03",
+            f"This is not an N03 file: it has no {', '.join(missing)}.",
+            "Download 行政区域データ (N03) from 国土数値情報 and send its GeoJSON or shapefile.",
+            missing=missing,
+        )
+    if source.crs is None:
+        missing_crs = findings.CRS_MISSING.at()
+        raise FileError(missing_crs.code, missing_crs.says, missing_crs.mend)
 
 
 def _faults(row: SourceRow) -> Iterator[Finding]:
@@ -106,6 +112,16 @@ def _faults(row: SourceRow) -> Iterator[Finding]:
         yield findings.CODE_UNKNOWN.at(row.number, "N03_007", code)
     elif not isinstance(row.geometry, Polygon | MultiPolygon) or row.geometry.is_empty:
         yield findings.AREA_WITHOUT_SHAPE.at(row.number, "geometry", name)
+    else:
+        yield from _elsewhere(row.number, name, row.geometry)
+
+
+def _elsewhere(number: int, name: str, geometry: BaseGeometry) -> Iterator[Finding]:
+    west, south, east, north = geometry.bounds
+    for lon, lat in ((west, south), (east, north)):
+        if fault_of(lon, lat, JAPAN):
+            yield findings.AREA_ELSEWHERE.at(number, "geometry", name, corner=f"{lon:.7g}, {lat:.7g}")
+            return
 
 
 def _boundary(code: str, rows: list[SourceRow], said: list[Finding]) -> Boundary:

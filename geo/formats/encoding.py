@@ -7,8 +7,22 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final, Protocol
 
 from geo.formats.errors import FileError
-from geo.formats.findings import ENCODING_DEDUCED, Finding
+from geo.formats.findings import ENCODING_DEDUCED, Finding, shown
 from geo.formats.rows import Progress
+
+_CHUNK: Final = 1 << 20
+_BOMS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_JAPANESE: Final = ("cp932", "euc_jp")
+_WANTED: Final = (
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    *_JAPANESE,
+    "shift_jis",
+    "iso2022_jp",
+    "cp1252",
+    "iso8859-1",
+)
 
 
 class Opener(Protocol):
@@ -16,11 +30,6 @@ class Opener(Protocol):
 
     def __call__(self, progress: Progress | None = None) -> AbstractContextManager[BinaryIO]:
         """Return them as a stream, counted into `progress` as they are read."""
-
-
-_CHUNK: Final = 1 << 20
-_BOMS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_JAPANESE: Final = ("cp932", "euc_jp")
 
 
 @dataclass(frozen=True)
@@ -39,8 +48,8 @@ def recognise(open_bytes: Opener, wanted: str | None = None) -> Encoding:
     """
     with open_bytes() as stream:
         head = stream.read(4096)
-    name = wanted or _by_first_bytes(head) or "utf-8"
-    fault = _first_fault(open_bytes, _codec(name))
+    name = _wish(wanted) if wanted else _by_first_bytes(head) or "utf-8"
+    fault = _first_fault(open_bytes, codecs.lookup(name))
     if fault is None:
         return Encoding(name)
     if wanted or name != "utf-8":
@@ -63,13 +72,23 @@ def _by_first_bytes(head: bytes) -> str | None:
     )  # fmt: skip
 
 
-def _codec(name: str) -> codecs.CodecInfo:
+def canonical(name: str) -> str | None:
+    """Return what an encoding is called here, or None for one that is not read."""
     try:
-        return codecs.lookup(name)
-    except LookupError:
+        found = codecs.lookup(f"cp{name}" if name.isdecimal() else name).name
+    except (LookupError, ValueError):
+        return None
+    return found if found in _WANTED else None
+
+
+def _wish(name: str) -> str:
+    found = canonical(name)
+    if found is None:
+        known = ", ".join(_WANTED)
         raise FileError(
-            "encoding-unknown", f"There is no encoding “{name[:40]}”.", "Use utf-8 or cp932."
-        ) from None
+            "encoding-unknown", f"The encoding “{shown(name)}” is not read here.", f"Use one of {known}."
+        )
+    return found
 
 
 @dataclass(frozen=True)

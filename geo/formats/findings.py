@@ -44,7 +44,7 @@ class Finding:
     column: str
     value: str
     severity: Severity
-    facts: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def code(self) -> str:
@@ -171,6 +171,9 @@ AREA_WITHOUT_CODE = Kind("area-without-code", Severity.WARNING,
 AREA_WITHOUT_SHAPE = Kind("area-without-shape", Severity.ERROR,
     "{value} has no area.",
     "Fetch the file again, or look at this row with a GIS.")
+AREA_ELSEWHERE = Kind("area-elsewhere", Severity.ERROR,
+    "{value} lies outside Japan, from {corner} on.",
+    "Check the coordinate system of the file, and that longitude stands before latitude.")
 AREA_MENDED = Kind("area-mended", Severity.NOTE,
     "The outline of {value} crosses itself ({reason}); it was mended.",
     "Nothing to do: the area is the same.")

@@ -16,7 +16,7 @@ class JsonStream:
     NaN and Infinity, which are not JSON but are often written, are read as null.
     """
 
-    def __init__(self, text: TextIO, largest: int = 64 << 20) -> None:
+    def __init__(self, text: TextIO, largest: int = 32 << 20) -> None:
         """Read from `text`; no value that is taken whole may be longer than `largest` characters."""
         self._text, self._largest = text, largest
         self._buffer, self._at, self._line, self._is_at_end = "", 0, 1, False

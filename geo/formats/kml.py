@@ -21,6 +21,7 @@ from geo.geometry import rounded
 _NAMESPACE: Final = "http://www.opengis.net/kml/2.2"
 _PLAIN: Final = ("name", "description", "address", "phoneNumber")
 _SHAPES: Final = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry")
+_MOST_ELEMENTS: Final = 100_000  # in one placemark
 _NOT_XML: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -39,18 +40,31 @@ def rows(stream: BinaryIO) -> Iterator[SourceRow]:
 
 
 def _placemarks(stream: BinaryIO) -> Iterator[Element]:
-    """Yield every Placemark and forget it afterwards, so that memory does not grow with the file."""
+    """Yield every Placemark, and forget what has been passed, so that memory does not grow with the file."""
     path: list[Element] = []
+    inside = 0  # elements of the placemark at hand
+    for event, element in _events(stream):
+        if event == "start":
+            path.append(element)
+            inside = inside + 1 if _is_in_placemark(path) else 0
+            if inside > _MOST_ELEMENTS:
+                raise _too_many()
+            continue
+        path.pop()
+        if _tag(element) == "Placemark":
+            yield element
+        if path and not _is_in_placemark(path):
+            path[-1].remove(element)
+
+
+def _is_in_placemark(path: list[Element]) -> bool:
+    return any(_tag(element) == "Placemark" for element in path)
+
+
+def _events(stream: BinaryIO) -> Iterator[tuple[str, Element]]:
+    """Yield the start and the end of every element; refuse what is broken or dangerous."""
     try:
-        for event, element in iterparse(stream, ("start", "end"), forbid_dtd=True):
-            if event == "start":
-                path.append(element)
-                continue
-            path.pop()
-            if _tag(element) == "Placemark":
-                yield element
-                if path:
-                    path[-1].remove(element)
+        yield from iterparse(stream, ("start", "end"), forbid_dtd=True)
     except ParseError as error:
         line = error.position[0]
         raise FileError(
@@ -60,10 +74,20 @@ def _placemarks(stream: BinaryIO) -> Iterator[Element]:
         raise FileError(
             "xml-entities", "The KML declares entities, which it does not need.", "Export it again without."
         ) from None
+    except FileError:
+        raise
     except (LookupError, ValueError):  # expat knows no encoding of several bytes but UTF-8 and UTF-16
         raise FileError(
             "xml-encoding", "The KML is in an encoding that cannot be read.", "Save it as UTF-8."
         ) from None
+
+
+def _too_many() -> FileError:
+    return FileError(
+        "too-large",
+        f"A placemark of the KML has more than {_MOST_ELEMENTS:,} elements.",
+        "Split it, or simplify it.",
+    )
 
 
 def _values(placemark: Element) -> dict[str, str]:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from geo.formats.encoding import recognise
+from geo.formats.encoding import canonical, recognise
 from geo.formats.errors import FileError
 from geo.formats.findings import shown
 from geo.formats.unpack import Limits, opened, opened_archive
@@ -61,7 +61,7 @@ def unpacked(path: Path, layer: str, limits: Limits) -> Iterator[Path]:
 def encoding_of(shp: Path) -> str:
     """Return the encoding of the texts beside a .shp: as its .cpg says, or as its bytes say."""
     stated = shp.with_suffix(".cpg")
-    if stated.exists() and (name := stated.read_text("ascii", "ignore").strip()):
+    if stated.exists() and (name := canonical(stated.read_text("ascii", "ignore").strip())):
         return name
     dbf = shp.with_suffix(".dbf")
     try:

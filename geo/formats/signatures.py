@@ -79,7 +79,7 @@ def text_format(head: str) -> Format:
 
 
 def archive_format(members: Sequence[zipfile.ZipInfo]) -> tuple[Format, list[str]]:
-    """Return the format inside a zip, and the members that could be read.
+    """Return the format inside a zip, and the members that could be read; CSV stands for any text.
 
     Raises:
         FileError: nothing in it can be read.

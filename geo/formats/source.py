@@ -19,7 +19,7 @@ from geo.formats.rows import Progress, SourceRow
 from geo.formats.signatures import ZIP, Format, archive_format, binary_format, text_format
 from geo.formats.table import open_table
 from geo.formats.topojson import Topology
-from geo.formats.unpack import Limits, opened, opened_archive, opened_member
+from geo.formats.unpack import Limits, bounded, opened, opened_archive, opened_member
 
 _HEAD: Final = 4096
 
@@ -139,7 +139,7 @@ def _text(open_bytes: Opener, wishes: Wishes) -> Source:
     with open_bytes() as stream:
         head = stream.read(_HEAD)
     if text_format(head.decode("latin-1").replace("\0", "")) is Format.KML:
-        return _kml(open_bytes)
+        return _kml(open_bytes, wishes.limits)
     encoding = recognise(open_bytes, wishes.encoding)
     match text_format(head.decode(encoding.name, "replace")):
         case Format.GEOJSON:
@@ -157,10 +157,10 @@ def _text(open_bytes: Opener, wishes: Wishes) -> Source:
     )
 
 
-def _kml(open_bytes: Opener) -> Source:
+def _kml(open_bytes: Opener, limits: Limits) -> Source:
     def read(progress: Progress) -> Iterator[SourceRow]:
         with open_bytes(progress) as stream:
-            yield from kml.rows(stream)
+            yield from kml.rows(bounded(stream, limits.held))
 
     columns, count = _survey(read(Progress()))
     return Source(Format.KML, columns, _complete(columns, read), count=count, crs=WGS84)
@@ -191,7 +191,7 @@ def _geojson(open_bytes: Opener, encoding: Encoding, wishes: Wishes) -> Source:
 
 def _topojson(open_bytes: Opener, wishes: Wishes) -> Source:
     with open_bytes() as stream:
-        topology = Topology(stream, wishes.limits.held)
+        topology = Topology(stream, wishes.limits.held // 4)
     layer = choose(topology.layers, wishes.layer)
 
     def read(progress: Progress) -> Iterator[SourceRow]:

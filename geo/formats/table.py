@@ -9,16 +9,17 @@ from itertools import islice
 from typing import Final, TextIO
 
 from geo.formats.encoding import Encoding, Opener
+from geo.formats.errors import FileError
 from geo.formats.findings import ROW_UNREADABLE
 from geo.formats.header import LOOKED_AT, Header, Record, find_header, rows_below
 from geo.formats.rows import Progress, SourceRow
 
 DELIMITERS: Final = ",;\t|"
 _SAMPLE: Final = 1 << 18  # characters
-_LARGEST_CELL: Final = 8 << 20  # characters: an outline as text may be that long
+_LARGEST: Final = 8 << 20  # characters of a cell or a line: an outline as text may be that long
 
 # The one setting that csv keeps for the whole process; its default, 128 kB, cuts off outlines.
-csv.field_size_limit(_LARGEST_CELL)
+csv.field_size_limit(_LARGEST)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _agreement(sample: str, delimiter: str) -> tuple[float, int]:
 
 def _records(text: TextIO, delimiter: str) -> Iterator[Record]:
     """Yield every record with its number; for one that breaks the rules of CSV, the finding."""
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     number = 0
     while True:
         number += 1
@@ -77,3 +78,14 @@ def _records(text: TextIO, delimiter: str) -> Iterator[Record]:
             return
         except csv.Error as error:
             yield number, ROW_UNREADABLE.at(number, reason=error)
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    while line := text.readline(_LARGEST):
+        if len(line) == _LARGEST:
+            raise FileError(
+                "line-too-long",
+                f"A line is longer than {_LARGEST:,} characters.",
+                "Look for lost line breaks, or for outlines to leave out.",
+            )
+        yield line

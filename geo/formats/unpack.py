@@ -25,8 +25,8 @@ class Limits:
 
     file: int = 1_000 * _MB
     unpacked: int = 4_000 * _MB  # what a compressed file may grow to
-    held: int = 256 * _MB  # what must be held in memory at once
-    ratio: int = 200  # how often its own size a compressed file may grow to …
+    held: int = 128 * _MB  # what must be held in memory at once, or nearly
+    ratio: int = 100  # how often its own size a compressed file may grow to …
     harmless: int = 20 * _MB  # … unless it stays below this
     members: int = 5_000
 
@@ -48,7 +48,7 @@ def opened(path: Path, limits: Limits | None = None, progress: Progress | None =
             yield counted
             return
         with gzip.GzipFile(fileobj=counted) as unzipped:
-            yield io.BufferedReader(_Bounded(unzipped, limits.unpacked_from(progress.total)))
+            yield bounded(unzipped, limits.unpacked_from(progress.total))
 
 
 @contextmanager
@@ -91,6 +91,11 @@ def opened_member(
     with opened_archive(path, limits) as archive, archive.open(member) as stream:
         progress.done, progress.total = 0, archive.getinfo(member).file_size
         yield io.BufferedReader(_Counted(stream, progress))
+
+
+def bounded(stream: IO[bytes] | gzip.GzipFile, most: int) -> BinaryIO:
+    """Return a stream of the same bytes that refuses to give more than `most` of them."""
+    return io.BufferedReader(_Bounded(stream, most))
 
 
 def _check_members(path: Path, members: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -139,9 +144,9 @@ class _Counted(io.RawIOBase):
 
 
 class _Bounded(io.RawIOBase):
-    """What a compressed file unfolds to, up to a limit."""
+    """The bytes of a stream, up to a limit."""
 
-    def __init__(self, stream: gzip.GzipFile, most: int) -> None:
+    def __init__(self, stream: IO[bytes] | gzip.GzipFile, most: int) -> None:
         self._stream, self._left = stream, most
 
     def readable(self) -> bool:
@@ -149,7 +154,7 @@ class _Bounded(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
-            count = self._stream.readinto(buffer)
+            count = int(self._stream.readinto(buffer))  # type: ignore[union-attr]
         except _DAMAGE as error:
             raise damaged() from error
         self._left -= count
@@ -177,6 +182,6 @@ def _too_large(most: int) -> FileError:
 def _bomb() -> FileError:
     return FileError(
         "grows-too-large",
-        "The file unfolds to far more than a file of its size should.",
-        "Send it uncompressed, or remove empty rows and columns that were formatted to the end of the sheet.",
+        "There is far more in the file than there should be in one of its size or kind.",
+        "Remove empty rows and columns that were formatted to the end of the sheet, or send it as CSV.",
     )

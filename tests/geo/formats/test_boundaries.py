@@ -3,10 +3,18 @@
 import json
 
 import pytest
-from shapely.geometry import Polygon, box, mapping
+from shapely.geometry import Polygon, mapping
+from shapely.geometry import box as plain_box
 
 from geo.formats.boundaries import Level, read_boundaries
 from geo.formats.errors import FileError
+from geo.formats.source import open_source
+
+
+def box(west: float, south: float, east: float, north: float) -> Polygon:
+    """Return a rectangle in degrees east and north of a corner in Japan."""
+    return plain_box(130 + west, 35 + south, 130 + east, 35 + north)
+
 
 OLD = [
     ("神奈川県", "", "川崎市", "川崎区", "14131", box(0, 0, 1, 1)),
@@ -30,7 +38,7 @@ def read(write):
             for *values, shape in rows
         ]
         text = json.dumps({"type": "FeatureCollection", "features": features})
-        return read_boundaries(write("n03.geojson", text))
+        return read_boundaries(open_source(write("n03.geojson", text)))
 
     return given
 
@@ -94,7 +102,7 @@ class TestReadBoundaries:
         assert names == {code: area.full_name_ja for code, area in areas.items()}
 
     def test_a_crossing_outline_is_mended_and_said(self, read):
-        bow_tie = Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+        bow_tie = Polygon([(130, 30), (132, 32), (132, 30), (130, 32)])
         found = read([("沖縄県", "", "", "豊見城市", "47212", bow_tie)])
         assert (found.findings[0].code, found.areas[1].geometry.is_valid) == ("area-mended", True)
 
@@ -104,6 +112,7 @@ class TestReadBoundaries:
             ("48201", box(0, 0, 1, 1), "area-code-unknown"),
             ("1310", box(0, 0, 1, 1), "area-code-unknown"),
             ("13101", None, "area-without-shape"),
+            ("13101", plain_box(35, 139, 36, 140), "area-elsewhere"),
         ],
     )
     def test_what_cannot_be_an_area_is_said(self, read, code, shape, finding):
@@ -111,4 +120,8 @@ class TestReadBoundaries:
 
     def test_another_file_is_refused(self, write):
         with pytest.raises(FileError, match="not an N03 file: it has no N03_001"):
-            read_boundaries(write("a.csv", "名称,緯度,経度\na,1,2\n"))
+            read_boundaries(open_source(write("a.csv", "名称,緯度,経度\na,1,2\n")))
+
+    def test_areas_of_an_unknown_coordinate_system_are_refused(self, write):
+        with pytest.raises(FileError, match="does not say which coordinate system"):
+            read_boundaries(open_source(write("a.csv", "N03_001,N03_004,N03_007\n東京都,千代田区,13101\n")))

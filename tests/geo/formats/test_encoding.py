@@ -50,8 +50,12 @@ class TestRecognise:
             name_of(b"a\n\x85?\n", "cp932")
 
     def test_an_unknown_wish_is_refused(self, name_of):
-        with pytest.raises(FileError, match="no encoding"):
+        with pytest.raises(FileError, match="“klingon” is not read here"):
             name_of(b"a", "klingon")
+
+    def test_a_codec_that_is_no_encoding_is_refused(self, name_of):
+        with pytest.raises(FileError, match="not read here"):
+            name_of(b"a", "zlib")
 
     def test_a_binary_file_is_no_text(self, name_of):
         with pytest.raises(FileError, match="not a text"):

@@ -100,3 +100,10 @@ class TestHostile:
         text = '<?xml version="1.0" encoding="Shift_JIS"?><kml/>'
         with pytest.raises(FileError, match="UTF-8"):
             list(rows(io.BytesIO(text.encode())))
+
+    def test_a_placemark_without_end_is_refused(self):
+        with pytest.raises(FileError, match="more than 100,000 elements"):
+            list(rows(kml(f"<Placemark>{'<a/>' * 100_001}</Placemark>")))
+
+    def test_styles_by_the_thousand_are_forgotten(self):
+        assert len(list(rows(kml("<Style><a/></Style>" * 60_000 + "<Placemark/>")))) == 1

@@ -106,7 +106,10 @@ class TestOthers:
 @pytest.fixture(scope="session")
 def n03(shared_data) -> dict[str, Boundaries]:
     name = "boundaries/jp_municipalities_n03_2021_s0010.{}.gz"
-    return {suffix: read_boundaries(shared_data / name.format(suffix)) for suffix in ("geojson", "topojson")}
+    return {
+        suffix: read_boundaries(open_source(shared_data / name.format(suffix)))
+        for suffix in ("geojson", "topojson")
+    }
 
 
 class TestN03:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from geo.formats.errors import FileError
 from geo.formats.source import Wishes, open_source
 from geo.formats.table import sniff
 
@@ -60,6 +61,10 @@ class TestRows:
 
     def test_rows_after_a_broken_one_are_read(self, rows):
         assert [row.values["b"] for row in rows('a,b\n"x"y,1\nz,2\n')] == ["", "2"]
+
+    def test_a_line_without_end_is_refused(self, rows):
+        with pytest.raises(FileError, match="A line is longer than"):
+            rows("a,b\n" + "x" * (8 << 20))
 
 
 class TestHeading:
