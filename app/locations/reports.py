@@ -18,14 +18,18 @@ def send(session: Session, slug: str, says: str, reply_to: str, lang: str) -> Re
         Incomplete: nothing was said, or far too much.
     """
     location = get_public(session, slug)
-    says = says.strip()
+    says = says.replace("\0", "").strip()
     if not 10 <= len(says) <= MOST_CHARACTERS:
         raise Incomplete(
             f"Say what is wrong in 10 to {MOST_CHARACTERS:,} characters; this was {len(says):,}.",
             missing=["says"],
         )
     report = Report(
-        location_id=location.id, at=clock.now(), lang=lang, says=says, reply_to=reply_to.strip()[:200]
+        location_id=location.id,
+        at=clock.now(),
+        lang=lang,
+        says=says,
+        reply_to=reply_to.replace("\0", "").strip()[:200],
     )
     session.add(report)
     session.flush()

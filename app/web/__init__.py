@@ -1,0 +1,1 @@
+"""The pages that people look at: templates, their words, and what the browser gets."""

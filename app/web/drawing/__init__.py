@@ -1,0 +1,1 @@
+"""Drawn pictures for places that have no photograph: prints made from category, season, light and coast."""

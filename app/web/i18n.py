@@ -1,0 +1,48 @@
+"""Numbers, days and distances in the reader's language."""
+
+from datetime import date, datetime, time
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
+
+
+class Forms:
+    """How one language writes numbers, days and measures."""
+
+    def __init__(self, lang: str) -> None:
+        self.locale = Locale.parse(lang)
+
+    def number(self, value: float) -> str:
+        return format_decimal(value, locale=self.locale)
+
+    def day(self, value: date) -> str:
+        return format_date(value, "long", locale=self.locale)
+
+    def clock(self, value: datetime | time) -> str:
+        """Return hours and minutes as they stand in `value`."""
+        return format_time(value.replace(tzinfo=None), "HH:mm", locale=self.locale)
+
+    def distance(self, metres: float) -> str:
+        """Return metres below one kilometre, then kilometres with one decimal below ten."""
+        if metres < 1000:
+            return self.unit(round(metres, -1), "meter")
+        return self.unit(round(metres / 1000, 1 if metres < 10_000 else None), "kilometer")
+
+    def unit(self, value: float, unit: str) -> str:
+        """Return `value` with a CLDR unit such as `square-meter`."""
+        return format_unit(value, unit, "short", locale=self.locale)
+
+    def money(self, minor: int, currency: str) -> str:
+        """Return an amount given in the currency's smallest unit; yen have none smaller."""
+        digits = 0 if currency == "JPY" else 2
+        return format_currency(minor / 10**digits, currency, locale=self.locale)
+
+    def listed(self, texts: list[str]) -> str:
+        return format_list(texts, locale=self.locale)
+
+    def degrees(self, lon: float, lat: float) -> str:
+        """Return a position as people write it: latitude first."""
+        return f"{lat:.5f}, {lon:.5f}"

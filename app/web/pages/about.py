@@ -1,0 +1,16 @@
+"""What this is, where the facts come from, and under which licence."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.kit.db import Reads
+from app.locations.places import origins
+from app.web import view
+from app.web.pages.search import PageLanguage
+
+router = APIRouter()
+
+
+@router.get("/{lang}/about")
+def about(request: Request, session: Reads, lang: PageLanguage) -> Response:
+    """Tell where every kind of fact comes from."""
+    return view.page(request, "about.html", lang, origins=origins(session))

@@ -1,0 +1,100 @@
+"""A place's page, and the pieces of it that change: its card, its sun, the report of an error."""
+
+from datetime import date
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.kit import clock
+from app.kit.db import Reads, Tx
+from app.kit.errors import Incomplete, NotAllowed, NotFound
+from app.locations import places, reports
+from app.locations.taxonomy import taxonomy
+from app.maps.pages import place_map
+from app.web import place_view, sun_view, view, words
+from app.web.assets import asset
+from app.web.pages.search import PageLanguage
+
+router = APIRouter(prefix="/{lang}/places")
+
+Day = Annotated[date | None, Query(description="The day of the sun, as 2026-04-01.")]
+
+
+@router.get("/{slug}")
+def place(request: Request, session: Reads, lang: PageLanguage, slug: str, on: Day = None) -> Response:
+    """Show all that is told of a place."""
+    shown = place_view.view_of(session, slug, lang)
+    here = shown.location
+    return view.page(
+        request,
+        "places/page.html",
+        lang,
+        shown=shown,
+        sun=sun_view.view_of(here.lon, here.lat, on or clock.today(), lang),
+        json_ld=place_view.json_ld(shown, f"{view.origin_of(request)}/{lang}/places/{slug}", lang),
+        map=place_map(request.app.state.settings.maps, lang, asset, here.lon, here.lat),
+        is_sent="sent" in request.query_params,
+        taxonomy=taxonomy(),
+        subject=words.subject,
+        grade=words.grade,
+        work=words.work,
+    )
+
+
+@router.get("/{slug}/card")
+def card(request: Request, session: Reads, lang: PageLanguage, slug: str) -> Response:
+    """Give the card of one place, for a point that someone chose on the map."""
+    feature = places.feature(session, slug, lang)
+    if feature is None:
+        raise NotFound(f"There is no public place {slug!r}.")
+    return view.fragment(request, "places/_card.html", lang, feature=feature)
+
+
+@router.get("/{slug}/sun")
+def sun(request: Request, session: Reads, lang: PageLanguage, slug: str, on: Day = None) -> Response:
+    """Give the sun over the place for a day."""
+    here = places.get_public(session, slug)
+    shown = sun_view.view_of(here.lon, here.lat, on or clock.today(), lang)
+    if view.is_fragment(request):
+        return view.fragment(request, "places/_sun.html", lang, sun=shown, slug=slug)
+    return RedirectResponse(f"/{lang}/places/{slug}?on={shown.on}#sun", 303)
+
+
+@router.post("/{slug}/reports")
+def report(
+    request: Request,
+    session: Tx,
+    lang: PageLanguage,
+    slug: str,
+    says: Annotated[str, Form()] = "",
+    reply_to: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """Take a reader's word that something is wrong."""
+    require_same_origin(request)
+    try:
+        reports.send(session, slug, says, reply_to, lang)
+    except Incomplete as refusal:
+        if not view.is_fragment(request):
+            raise
+        shown = {"says": says, "reply_to": reply_to, "fault": str(refusal)}
+        return view.fragment(request, "places/_report.html", lang, slug=slug, is_sent=False, **shown)
+    if view.is_fragment(request):
+        return view.fragment(request, "places/_report.html", lang, slug=slug, is_sent=True)
+    return RedirectResponse(f"/{lang}/places/{slug}?sent#report", 303)
+
+
+def require_same_origin(request: Request) -> None:
+    """Refuse a form that another site's page sent in the reader's name.
+
+    Raises:
+        NotAllowed: the browser says that it comes from elsewhere.
+    """
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    origin = urlsplit(request.headers.get("origin", "")).netloc
+    ours = {urlsplit(view.origin_of(request)).netloc, request.headers.get("host", "")}
+    if site not in ("same-origin", "none") or (origin and origin not in ours):
+        raise NotAllowed(
+            "This form was sent from another site. Open the place's page here and send it again."
+        )

@@ -1,0 +1,160 @@
+"""What the search page shows: cards, choices with their numbers, and the wishes that can be taken back."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+from sqlmodel import Session
+
+from app.accounts import directory
+from app.accounts.directory import Entry
+from app.kit.paging import encode_cursor
+from app.kit.text import localized
+from app.locations import stops
+from app.locations.asking import search_of
+from app.locations.finding import Found, find
+from app.locations.queries import Catalogue
+from app.locations.search import MOST_COUNTED, LocationSearch
+from app.locations.taxonomy import taxonomy
+from app.web.address import SearchAddress, link, listed, without
+from app.web.cards import position
+from app.web.choices import Group, Picker, Wish, groups, pickers, wishes
+
+NEAR_M = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
+CARD_BOX_DEGREES = 0.02
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What one can choose from without typing."""
+
+    blocks: list[Entry]
+    prefectures: list[Entry]
+    municipalities: list[Entry]
+    commissions: list[Entry]
+
+
+@dataclass(frozen=True)
+class SearchView:
+    """One search, answered."""
+
+    asked: SearchAddress
+    cards: list[dict[str, Any]]
+    number: int
+    is_exact: bool
+    mended: str | None
+    groups: list[Group]
+    pickers: list[Picker]
+    wishes: list[Wish]
+    more: str | None
+    extent: tuple[float, float, float, float] | None
+    circle: tuple[float, float, float] | None
+    tiles: dict[str, str]
+    unknown_stop: str = ""
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.wishes)
+
+
+def search(session: Session, asked: SearchAddress, lang: str) -> SearchView:
+    """Return the answer to what the address asks.
+
+    Raises:
+        BadRequest: a wish is not understood.
+        GeometryError: the drawn shape or the box is none.
+    """
+    asked, stop, unknown = _near_a_stop(session, asked)
+    narrowed = asked.model_copy(update={"area": asked.municipality or asked.area})
+    wanted = search_of(session, narrowed, lang, asked.polygon())
+    found = find(session, wanted)
+    said = asked.wishes()
+    counts = _counts(session, wanted, found)
+    cards = [orjson.loads(feature) for feature in found.page.features]
+    return SearchView(
+        asked=asked,
+        cards=cards,
+        number=min(found.number, MOST_COUNTED),
+        is_exact=found.is_exact,
+        mended=found.mended,
+        groups=groups(asked, counts["category"], lang),
+        pickers=pickers(asked, counts, lang),
+        wishes=wishes(asked, lang, _names(session, asked, lang, stop)),
+        more=_more(found, lang, said),
+        extent=_extent(cards),
+        circle=(c.lon, c.lat, c.radius_m) if (c := wanted.circle) else None,
+        tiles=asked.for_tiles(),
+        unknown_stop=unknown,
+    )
+
+
+def lists(session: Session, asked: SearchAddress) -> Lists:
+    """Return what the pickers of areas and organisations offer."""
+    prefecture = asked.area if len(asked.area) == 2 else ""
+    return Lists(
+        directory.blocks(session),
+        directory.prefectures(session),
+        directory.municipalities(session, prefecture) if prefecture else [],
+        directory.commissions(session),
+    )
+
+
+def _near_a_stop(session: Session, asked: SearchAddress) -> tuple[SearchAddress, dict[str, str] | None, str]:
+    """Return the search with a stop's name made its slug, the stop's names, and the words that name none."""
+    if not asked.near or "," in asked.near:
+        return asked, None, ""
+    stop = stops.get_by_slug(session, asked.near) or next(iter(stops.named(session, asked.near, 1)), None)
+    if stop is None:
+        gone = {"near": "", "within_m": None, "sort": "relevance" if asked.sort == "distance" else asked.sort}
+        return SearchAddress.model_validate(asked.model_dump() | gone), None, asked.near
+    return asked.model_copy(update={"near": stop.slug}), stop.name, ""
+
+
+def _counts(session: Session, wanted: LocationSearch, found: Found) -> dict[str, dict[str, int]]:
+    """Return how many places each choice would give; the values of a wish as if it were not made."""
+    counts = dict(found.facets or {})
+    if found.mended:
+        wanted = replace(wanted, words=found.mended)
+    if wanted.categories:
+        counts["category"] = Catalogue(session, replace(wanted, categories=())).facets()["category"]
+    for name in wanted.values:
+        others = {key: values for key, values in wanted.values.items() if key != name}
+        counts[name] = Catalogue(session, replace(wanted, values=others)).facets()[name]
+    return counts
+
+
+def _names(
+    session: Session, asked: SearchAddress, lang: str, stop: dict[str, str] | None
+) -> dict[tuple[str, str], str]:
+    """Return what the codes and slugs in the address are called."""
+    codes = listed(asked.area) + listed(asked.municipality)
+    areas = directory.names_of(session, codes) if codes else {}
+    names = {("area", code): localized(name, lang) for code, name in areas.items()}
+    names |= {("municipality", code): localized(name, lang) for code, name in areas.items()}
+    for wish, entries in (("block", directory.blocks), ("commission", directory.commissions)):
+        if getattr(asked, wish):
+            names |= {(wish, entry.value): localized(entry.name, lang) for entry in entries(session)}
+    if stop:
+        names["near", asked.near] = localized(stop, lang)
+    values = taxonomy()
+    names |= {("category", slug): localized(c.label, lang) for slug, c in values.categories.items()}
+    names |= {("category", slug): localized(g.label, lang) for slug, g in values.groups.items()}
+    for slug, attribute in values.attributes.items():
+        names |= {(slug, value): localized(label, lang) for value, label in attribute.values.items()}
+    return names
+
+
+def _more(found: Found, lang: str, said: dict[str, str]) -> str | None:
+    if not found.page.has_more:
+        return None
+    return link(lang, {**without(said), "cursor": encode_cursor(*found.page.end)})
+
+
+def _extent(cards: list[dict[str, Any]]) -> tuple[float, float, float, float] | None:
+    """Return the box around the cards, at least a few streets wide."""
+    points = [position(card["geometry"]) for card in cards]
+    if not points:
+        return None
+    lons, lats = zip(*points, strict=True)
+    pad = CARD_BOX_DEGREES
+    return min(lons) - pad, min(lats) - pad, max(lons) + pad, max(lats) + pad

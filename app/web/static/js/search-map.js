@@ -1,0 +1,138 @@
+// The map of the search page: it shows what is asked, tells when it was moved, and lets people draw.
+
+const JAPAN = [[30.5, 128.0], [45.6, 146.0]];
+const CLOSEST = 14;
+const DECIMALS = 4;
+const accent = () => getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
+
+export class SearchMap {
+  constructor(leaflet, { moved, drawn, chosen, hovered }) {
+    this.map = leaflet;
+    this.drawn = drawn;
+    this.shape = L.layerGroup().addTo(leaflet);
+    this.isMovedByPage = false;
+    leaflet.getContainer().setAttribute("role", "application");
+    leaflet.getContainer().setAttribute("aria-label", leaflet.getContainer().closest("[aria-label]").ariaLabel);
+    leaflet.on("moveend", () => this.isMovedByPage || moved(this.box()));
+    leaflet.tilePoints.on("choose", ({ slug }) => chosen(slug));
+    leaflet.tilePoints.on("hover", ({ slug, name, latLng }) => {
+      hovered(slug);
+      this.name(name, latLng);
+    });
+    this.offerTools();
+  }
+
+  box() {
+    const bounds = this.map.getBounds();
+    const sides = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    const clamp = (value, most) => Math.max(-most, Math.min(most, value));
+    return sides.map((side, n) => clamp(side, n % 2 ? 90 : 180).toFixed(DECIMALS)).join(",");
+  }
+
+  /** Move without telling: the page itself wants to see this. */
+  byPage(move) {
+    this.isMovedByPage = true;
+    move();
+    this.isMovedByPage = false;
+  }
+
+  showBox(box) {
+    const [west, south, east, north] = (box || "").split(",").map(Number);
+    const bounds = box ? [[south, west], [north, east]] : JAPAN;
+    const isThere = box && this.box() === box;
+    if (!isThere) this.byPage(() => this.map.fitBounds(bounds, { animate: false, maxZoom: CLOSEST }));
+  }
+
+  resized() {
+    this.byPage(() => this.map.invalidateSize({ animate: false }));
+  }
+
+  /** Show the places of this search; `circle` is [lon, lat, metres], `shape` the corners of a polygon. */
+  ask(query, shape, circle) {
+    const ring = shape ? shape.split(";").map((corner) => corner.split(",").map(Number).reverse()) : null;
+    this.map.tilePoints.accepts = ring ? (at) => isInside(at, ring) : () => true;
+    this.map.tilePoints.ask(query);
+    this.shape.clearLayers();
+    const look = { color: accent(), weight: 2, fillOpacity: 0.06, interactive: false };
+    if (ring) L.polygon(ring, look).addTo(this.shape);
+    if (circle) L.circle([circle[1], circle[0]], { ...look, radius: circle[2] }).addTo(this.shape);
+  }
+
+  /** Put a ring around a position, or around none. */
+  mark(at) {
+    this.ring?.remove();
+    this.ring = at && L.marker(at, {
+      icon: L.divIcon({ className: "map-mark", iconSize: [30, 30] }),
+      interactive: false,
+      keyboard: false,
+    }).addTo(this.map);
+  }
+
+  name(text, at) {
+    this.tip?.remove();
+    if (!text) return;
+    const content = document.createElement("span");
+    content.textContent = text;
+    this.tip = L.tooltip({ className: "map-name", direction: "top", offset: [0, -12] })
+      .setLatLng(at).setContent(content).addTo(this.map);
+  }
+
+  // ---------------------------------------------------------------- tools
+
+  offerTools() {
+    const tools = document.querySelectorAll(".tool");
+    for (const tool of tools) {
+      tool.addEventListener("click", () => {
+        if (tool.dataset.zoom) this.map.setZoom(this.map.getZoom() + Number(tool.dataset.zoom));
+        else if (tool.dataset.draw) this.toggleDrawing(tool.dataset.draw);
+        else this.map.fitBounds(JAPAN);
+      });
+    }
+    const hint = document.getElementById("draw-hint");
+    this.map.pm.setGlobalOptions({ tooltips: false, snappable: false });
+    this.map.on("pm:drawstart pm:drawend", ({ type, shape }) => {
+      const isDrawing = type === "pm:drawstart";
+      hint.hidden = !isDrawing;
+      if (isDrawing) hint.textContent = hint.dataset[shape.toLowerCase()];
+      tools.forEach((tool) => tool.dataset.draw && tool.setAttribute("aria-pressed", isDrawing && tool.dataset.draw === shape));
+      this.map.tilePoints.isAsleep = isDrawing;
+    });
+    this.map.on("pm:create", ({ shape, layer }) => {
+      layer.remove();
+      this.drawn(shape === "Circle" ? circleWishes(layer) : shapeWishes(layer));
+    });
+    this.map.getContainer().addEventListener("keydown", (event) => event.key === "Escape" && this.map.pm.disableDraw());
+  }
+
+  toggleDrawing(shape) {
+    const isOn = this.map.pm.globalDrawModeEnabled() && this.map.pm.Draw.getActiveShape() === shape;
+    this.map.pm.disableDraw();
+    const look = { color: accent(), weight: 2, fillOpacity: 0.06 };
+    if (!isOn) {
+      this.map.pm.enableDraw(shape, { pathOptions: look, templineStyle: look, hintlineStyle: { ...look, dashArray: "4 6" }, finishOn: null });
+    }
+  }
+}
+
+const degrees = (value) => Number(value.toFixed(DECIMALS));
+
+function circleWishes(layer) {
+  const { lng, lat } = layer.getLatLng();
+  const metres = Math.max(1, Math.min(500000, Math.round(layer.getRadius())));
+  return { near: `${degrees(lng)},${degrees(lat)}`, within_m: String(metres), shape: "" };
+}
+
+function shapeWishes(layer) {
+  const corners = layer.getLatLngs()[0].map(({ lng, lat }) => `${degrees(lng)},${degrees(lat)}`);
+  return { shape: corners.join(";"), near: "", within_m: "" };
+}
+
+/** Whether a position lies in a ring, by counting the sides that a ray to the east crosses. */
+function isInside({ lat, lng }, ring) {
+  let inside = false;
+  ring.forEach(([y, x], n) => {
+    const [py, px] = ring[(n || ring.length) - 1];
+    if (y > lat !== py > lat && lng < ((px - x) * (lat - y)) / (py - y) + x) inside = !inside;
+  });
+  return inside;
+}

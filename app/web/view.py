@@ -1,0 +1,127 @@
+"""From values to a page: the frame that every page shares, whole page or piece."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from babel import Locale
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment
+
+from app.kit import languages
+from app.kit.errors import NotFound
+from app.kit.render import catalogue, environment
+from app.kit.text import LocalizedText, localized
+from app.locations.taxonomy import taxonomy
+from app.maps.styles import GROUP_COLOURS, SYMBOLS
+from app.web.assets import asset
+from app.web.cards import position
+from app.web.i18n import Forms
+
+HERE = Path(__file__).parent
+LOCALES = HERE / "locale"
+YEAR_S = 365 * 24 * 3600
+
+
+class Alternate(NamedTuple):
+    """The same page in another language."""
+
+    lang: str
+    name: str
+    href: str
+
+
+@cache
+def templates(lang: str) -> Environment:
+    """Return the environment of a language, with the forms of its numbers and days."""
+    forms = Forms(lang)
+
+    def text(words: LocalizedText) -> str:
+        return localized(words, lang)
+
+    made = environment(
+        HERE / "templates",
+        catalogue(LOCALES, lang),
+        number=forms.number,
+        day=forms.day,
+        clock=forms.clock,
+        distance=forms.distance,
+        unit=forms.unit,
+        listed=forms.listed,
+        text=text,
+        position=position,
+    )
+    groups, eras = taxonomy().groups, taxonomy().attributes["era"].values
+    made.globals.update(
+        asset=asset,
+        lang=lang,
+        group_colours=GROUP_COLOURS,
+        symbol_of={slug: SYMBOLS[group.symbol] for slug, group in groups.items()},
+        eras={slug: text(label) for slug, label in eras.items()},
+    )
+    return made
+
+
+def page_language(lang: str) -> str:
+    """Return the language that the page's address begins with.
+
+    Raises:
+        NotFound: it is none of ours, so there is no such page.
+    """
+    if lang not in languages.offered():
+        raise NotFound("There is no page at this address.")
+    return lang
+
+
+def say(lang: str, message: str, **facts: Any) -> str:
+    """Return a message of the catalogue, for what is put together in Python."""
+    return catalogue(LOCALES, lang).ugettext(message) % facts
+
+
+def fragment(request: Request, template: str, lang: str, **context: Any) -> HTMLResponse:
+    """Answer with a piece of a page."""
+    body = templates(lang).get_template(template).render(request=request, nonce=_nonce(request), **context)
+    return HTMLResponse(body, headers={"content-language": lang, "vary": "HX-Request, Cookie"})
+
+
+def page(request: Request, template: str, lang: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """Answer with a whole page in `lang`, which the reader keeps."""
+    response = fragment(request, template, lang, **frame(request, lang), **context)
+    response.status_code = status
+    if status == 200 and languages.language_of(request) != lang:
+        response.set_cookie(languages.COOKIE, lang, max_age=YEAR_S, samesite="lax", httponly=True)
+    return response
+
+
+def frame(request: Request, lang: str) -> dict[str, Any]:
+    """Return what the frame needs: addresses of this page, and of it in every language."""
+    origin = origin_of(request)
+    _, first, rest = request.url.path.split("/", 2) if request.url.path.count("/") > 1 else ("", "", "")
+    rest = rest if first in languages.offered() else ""
+    query = f"?{request.url.query}" if request.url.query else ""
+    alternates = [
+        Alternate(code, Locale.parse(code).get_display_name(code) or code, f"/{code}/{rest}")
+        for code in languages.offered()
+    ]
+    return {
+        "origin": origin,
+        "alternates": alternates,
+        "query": query,
+        "canonical": f"{origin}/{lang}/{rest}",
+        "section": rest.partition("/")[0],
+    }
+
+
+def origin_of(request: Request) -> str:
+    """Return the public origin: as the deployment says, else as the request does."""
+    return str(request.app.state.settings.origin or request.base_url).rstrip("/")
+
+
+def is_fragment(request: Request) -> bool:
+    """Whether a script asks for a piece to put into the page that it stands in."""
+    return "hx-request" in request.headers
+
+
+def _nonce(request: Request) -> str:
+    return str(request.state.nonce)

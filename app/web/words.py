@@ -1,0 +1,72 @@
+"""Words for what the data names by slugs: subjects of competence, grades of source, levels, works."""
+
+from app.web.view import say
+
+
+def subject(slug: str, lang: str) -> str:
+    """Return what a subject of competence is called; an unknown one keeps its slug, made readable."""
+    return subjects(lang).get(slug, slug.replace("_", " "))
+
+
+def subjects(lang: str) -> dict[str, str]:
+    """Return the known subjects, those first that most shoots meet."""
+    return {
+        "film_commission": say(lang, "Support for shoots"),
+        "road_use": say(lang, "Use of roads (police)"),
+        "road": say(lang, "Occupying a road"),
+        "park": say(lang, "City parks"),
+        "cultural_property": say(lang, "Cultural properties"),
+        "fire": say(lang, "Fire and smoke"),
+        "aviation": say(lang, "Drones and aircraft"),
+        "river": say(lang, "Rivers"),
+        "coast": say(lang, "Coasts and beaches"),
+        "port": say(lang, "Ports: land and quays"),
+        "harbour": say(lang, "Harbours: traffic on the water"),
+        "natural_park": say(lang, "National and natural parks"),
+        "forest": say(lang, "National forests"),
+        "explosives": say(lang, "Pyrotechnics"),
+        "labour": say(lang, "Working hours and minors"),
+        "immigration": say(lang, "Visas and work status"),
+        "customs": say(lang, "Bringing in equipment"),
+    }
+
+
+def grade(code: str, lang: str) -> str:
+    """Return what the grade of a source means."""
+    words = {
+        "A": say(lang, "official source"),
+        "B": say(lang, "secondary source"),
+        "C": say(lang, "old or contradictory source"),
+        "GK": say(lang, "unverified: check before use"),
+    }
+    return words.get(code, code)
+
+
+def level(slug: str, lang: str) -> str:
+    words = {
+        "national": say(lang, "National"),
+        "regional": say(lang, "Regional"),
+        "prefecture": say(lang, "Prefecture"),
+        "city": say(lang, "City"),
+        "municipality": say(lang, "Municipality"),
+        "multi-city": say(lang, "Several cities"),
+        "town": say(lang, "Town"),
+        "village": say(lang, "Village"),
+        "area": say(lang, "Area"),
+        "network": say(lang, "Network"),
+    }
+    return words.get(slug, slug)
+
+
+def work(kind: str, lang: str) -> str:
+    words = {
+        "film": say(lang, "Film"),
+        "tv": say(lang, "Television"),
+        "series": say(lang, "Series"),
+        "drama": say(lang, "Television drama"),
+        "anime": say(lang, "Animation (model of the setting)"),
+        "commercial": say(lang, "Commercial"),
+        "music_video": say(lang, "Music video"),
+        "documentary": say(lang, "Documentary"),
+    }
+    return words.get(kind, kind)
