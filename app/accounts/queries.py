@@ -38,7 +38,8 @@ def get_area(session: Session, code: str) -> Area:
     area = session.scalar(select(Area).where(Area.code == code))
     if area is None:
         raise NotFound(
-            f"There is no area with the code {code!r}. Codes are JIS: 28 is Hyogo, 28201 is Himeji."
+            f"There is no area with the code {code!r}. Codes are JIS, and /api/areas lists them: "
+            "28 is Hyogo, 28201 is Himeji."
         )
     return area
 
@@ -99,7 +100,7 @@ def get_organisation(session: Session, slug: str) -> Organisation:
     """Raises: NotFound."""
     organisation = session.scalar(select(Organisation).where(Organisation.slug == slug))
     if organisation is None:
-        raise NotFound(f"There is no organisation {slug!r}.")
+        raise NotFound(f"There is no organisation {slug!r}. /api/commissions lists the commissions.")
     return organisation
 
 

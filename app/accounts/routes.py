@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from fastapi.exceptions import RequestValidationError
 from shapely import Point
 from sqlmodel import Session
 
@@ -15,9 +16,13 @@ from app.kit.db import Reads
 from app.kit.errors import BadRequest, NotFound
 from app.kit.http import problems
 
-router = APIRouter(prefix="/api", tags=["areas and organisations"])
+router = APIRouter(
+    prefix="/api",
+    tags=["areas and organisations"],
+    responses=problems(BadRequest, RequestValidationError),
+)
 
-Code = Annotated[str, Query(max_length=5, pattern=r"^([0-9]{2}|[0-9]{5}|JP)?$")]
+Code = Annotated[str, Query(max_length=5, description="28 is Hyogo, 28201 is Himeji, JP is the country.")]
 Longitude = Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False)]
 Slug = Annotated[str, Query(max_length=100)]
@@ -59,7 +64,7 @@ def commissions(session: Reads, block: Slug = "") -> list[OrganisationOut]:
     ]
 
 
-@router.get("/authorities", responses=problems(BadRequest))
+@router.get("/authorities")
 def authorities(session: Reads, lon: Longitude, lat: Latitude, subject: Slug = "") -> list[CompetenceOut]:
     """Tell who is competent at a point, for one subject or all, and why; the most local first."""
     if subject and subject not in (known := queries.subjects(session)):

@@ -13,9 +13,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.kit import faults
 from app.kit.errors import (
     BadRequest,
     Conflict,
@@ -28,10 +30,10 @@ from app.kit.errors import (
     WrongState,
 )
 from geo.errors import GeometryError
+from geo.formats.errors import FileError
 
 log = structlog.get_logger()
 
-UNKNOWN = "There is no such parameter here: check its spelling, or leave it out."
 PROBLEM = "application/problem+json"
 STATUS_OF: dict[type[Exception], int] = {
     BadRequest: 400,
@@ -42,8 +44,22 @@ STATUS_OF: dict[type[Exception], int] = {
     WrongState: 409,
     TooLarge: 413,
     Incomplete: 422,
+    FileError: 422,
     GeometryError: 422,
+    RequestValidationError: 422,
 }
+NUL = "The address holds a NUL character (%00): leave it out."
+SAYS = {
+    400: "The body could not be read: send JSON in UTF-8, not nested too deep.",
+    404: "There is nothing at this address. /api/openapi.json lists what there is for programs.",
+    405: "{method} is not possible at this address; {allow} is.",
+    500: "Something went wrong on our side. It has been logged under this request id.",
+    503: "The database is away or busy. Nothing was changed; try again in a moment.",
+}
+"""What the framework's own refusals say, in our words."""
+
+
+MALFORMED = "A parameter or the body is not as documented."
 
 
 class Problem(BaseModel):
@@ -60,7 +76,7 @@ def problems(*errors: type[Exception]) -> dict[int | str, dict[str, Any]]:
     """Return the `responses=` of a route that may answer with `errors`."""
     return {
         STATUS_OF[error]: {
-            "description": (error.__doc__ or error.__name__).splitlines()[0],
+            "description": (error.__doc__ or MALFORMED).splitlines()[0],
             "content": {PROBLEM: {"schema": Problem.model_json_schema()}},
         }
         for error in errors
@@ -70,7 +86,8 @@ def problems(*errors: type[Exception]) -> dict[int | str, dict[str, Any]]:
 def problem(request: Request, status: int, detail: str, **facts: Any) -> Response:
     """Return the answer that says no: `facts` travel along for forms and clients."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    body |= {"request_id": request.state.request_id} | facts
+    body |= {"request_id": request.state.request_id}
+    body |= {name: fact for name, fact in facts.items() if name not in body}
     return Response(orjson.dumps(body, default=str), status, media_type=PROBLEM)
 
 
@@ -86,31 +103,44 @@ def install_errors(app: FastAPI, page_for: Callable[[Request, int, str], Respons
 
     def malformed(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        faults = [_fault(fault) for fault in error.errors()]
-        return answer(request, 422, "; ".join(f"{f['where']}: {f['says']}" for f in faults), errors=faults)
+        found = faults.told(error.errors())
+        return answer(request, 422, " ".join(fault["says"] for fault in found), errors=found)
 
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        response = answer(request, error.status_code, str(error.detail))
+        response = answer(request, error.status_code, _says(request, error))
         response.headers.update(error.headers or {})
+        return response
+
+    def away(request: Request, error: Exception) -> Response:
+        assert isinstance(error, OperationalError)
+        if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":  # the statement is wrong
+            return unexpected(request, error)
+        log.error("database away", exc_info=error)
+        response = answer(request, 503, SAYS[503])
+        response.headers["retry-after"] = "5"
         return response
 
     def unexpected(request: Request, error: Exception) -> Response:
         log.error("unexpected", exc_info=error)
-        says = "Something went wrong on our side. It has been logged under this request id."
-        return answer(request, 500, says)
+        return answer(request, 500, SAYS[500])
 
     app.add_exception_handler(DomainError, refused)
+    app.add_exception_handler(FileError, refused)
     app.add_exception_handler(GeometryError, refused)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(OperationalError, away)
     app.add_exception_handler(Exception, unexpected)
 
 
-def _fault(fault: Any) -> dict[str, Any]:
-    where = ".".join(str(part) for part in fault["loc"])
-    says = UNKNOWN if fault["type"] == "extra_forbidden" else fault["msg"]
-    return {"where": where, "says": says, "given": repr(fault.get("input"))[:100]}
+def _says(request: Request, error: HTTPException) -> str:
+    """Return what the error says, or our words where it says only what its number does."""
+    is_bare = error.detail == HTTPStatus(error.status_code).phrase or error.__cause__ is not None
+    if not is_bare or error.status_code not in SAYS:
+        return str(error.detail)
+    allow = (error.headers or {}).get("Allow", "another method")
+    return SAYS[error.status_code].format(method=request.method, allow=allow)
 
 
 def etag_of(*parts: object) -> str:
@@ -147,7 +177,7 @@ class Guard:
         state["nonce"] = nonce = secrets.token_urlsafe(16)
         structlog.contextvars.bind_contextvars(request_id=request_id)
         started = time.perf_counter()
-        status = 500
+        status = 0
 
         async def sending(message: Message) -> None:
             nonlocal status
@@ -157,11 +187,24 @@ class Guard:
             await send(message)
 
         try:
-            await self.app(scope, self._limited(scope, receive), sending)
+            await self._answer(scope, self._limited(scope, receive), sending)
+        except Exception as error:
+            if status:  # the answer has begun: only breaking it off tells the client
+                raise
+            response = scope["app"].exception_handlers[Exception](Request(scope), error)
+            await response(scope, receive, sending)
         finally:
             took_ms = round((time.perf_counter() - started) * 1000, 1)
             log.info("request", method=scope["method"], path=scope["path"], status=status, took_ms=took_ms)
             structlog.contextvars.clear_contextvars()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            await problem(Request(scope), 400, NUL)(scope, receive, send)
+            return
+        # Whoever sends the answer leaves its body out, as HEAD asks.
+        is_head = scope["method"] == "HEAD"
+        await self.app({**scope, "method": "GET"} if is_head else scope, receive, send)
 
     def _limited(self, scope: Scope, receive: Receive) -> Receive:
         most = self.upload_bytes if scope["path"].startswith("/api/imports") else self.body_bytes

@@ -1,5 +1,6 @@
 """From what a caller sent to a checked `LocationSearch`: codes and slugs are looked up, shapes read."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -14,7 +15,7 @@ from app.locations.schemas import LocationFilter, LocationQuery
 from app.locations.search import AreaSet, Circle, LocationSearch, Number
 from app.locations.taxonomy import taxonomy
 from geo import geometry
-from geo.errors import GeometryError
+from geo.errors import GeometryError, WrongKind
 
 ATTRIBUTES = ("era", "look", "intrusion", "setting", "noise", "power", "closure", "season", "light")
 RANGES: dict[Number, tuple[str, str]] = {
@@ -23,6 +24,21 @@ RANGES: dict[Number, tuple[str, str]] = {
     "access_width_m": ("access_width_min", ""),
     "parking_spaces": ("parking_min", ""),
     "capacity": ("capacity_min", ""),
+}
+
+
+def _areas_of_block(session: Session, slug: str) -> Sequence[Area]:
+    return accounts.areas_of_block(session, accounts.get_block(session, slug))
+
+
+def _areas_of_commission(session: Session, slug: str) -> Sequence[Area]:
+    return accounts.areas_of(session, accounts.get_organisation(session, slug))
+
+
+AREAS_NAMED_BY: dict[str, Callable[[Session, str], Sequence[Area]]] = {
+    "area": lambda session, code: [accounts.get_area(session, code)],
+    "block": _areas_of_block,
+    "commission": _areas_of_commission,
 }
 
 
@@ -57,6 +73,18 @@ def search_of(
     )
 
 
+def drawn(polygon: dict[str, Any]) -> BaseGeometry:
+    """Return the shape that was drawn on a map, as GeoJSON.
+
+    Raises:
+        GeometryError: it is not a sound Polygon or MultiPolygon.
+    """
+    shape = geometry.from_geojson(polygon)
+    if shape.geom_type not in ("Polygon", "MultiPolygon"):
+        raise WrongKind(f"A {shape.geom_type} has no inside to search: send a Polygon or a MultiPolygon.")
+    return shape
+
+
 def _listed(given: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))
 
@@ -70,31 +98,27 @@ def _values(attribute: str, given: str) -> tuple[str, ...]:
 
 
 def _ranges(asked: LocationFilter) -> dict[Number, tuple[float | None, float | None]]:
-    ends = {
-        name: (getattr(asked, least), getattr(asked, most, None) if most else None)
-        for name, (least, most) in RANGES.items()
-    }
-    return {name: pair for name, pair in ends.items() if pair != (None, None)}
+    found: dict[Number, tuple[float | None, float | None]] = {}
+    for name, (least, most) in RANGES.items():
+        low, high = getattr(asked, least), getattr(asked, most) if most else None
+        if low is not None and high is not None and low > high:
+            raise BadRequest(f"{least}={low:g} is more than {most}={high:g}: swap them.", parameter=least)
+        if (low, high) != (None, None):
+            found[name] = (low, high)
+    return found
 
 
 def _areas(session: Session, asked: LocationFilter) -> tuple[AreaSet, ...]:
-    wanted = []
-    try:
-        if asked.area:
-            wanted.append(
-                _area_set(session, [accounts.get_area(session, code) for code in _listed(asked.area)])
-            )
-        if asked.block:
-            found = [accounts.get_block(session, slug) for slug in _listed(asked.block)]
-            wanted.append(_area_set(session, [a for b in found for a in accounts.areas_of_block(session, b)]))
-        if asked.commission:
-            bodies = [accounts.get_organisation(session, slug) for slug in _listed(asked.commission)]
-            wanted.append(
-                _area_set(session, [a for body in bodies for a in accounts.areas_of(session, body)])
-            )
-    except NotFound as unknown:
-        raise BadRequest(str(unknown), parameter="area, block or commission") from unknown
-    return tuple(areas for areas in wanted if areas is not None)
+    found = []
+    for parameter, areas_named in AREAS_NAMED_BY.items():
+        if slugs := _listed(getattr(asked, parameter)):
+            try:
+                found.append(
+                    _area_set(session, [area for slug in slugs for area in areas_named(session, slug)])
+                )
+            except NotFound as unknown:
+                raise BadRequest(str(unknown), parameter=parameter) from unknown
+    return tuple(areas for areas in found if areas is not None)
 
 
 def _area_set(session: Session, areas: list[Area]) -> AreaSet | None:

@@ -3,31 +3,47 @@
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import URL
 
 from app.kit.db import Reads
-from app.kit.errors import BadRequest, NotFound
+from app.kit.errors import BadRequest, NotFound, TooLarge
 from app.kit.http import etag_of, not_modified, problems
 from app.kit.languages import Lang, language_of
 from app.kit.paging import encode_cursor
 from app.locations import places
-from app.locations.asking import search_of
+from app.locations.asking import drawn, search_of
 from app.locations.finding import Found, find
 from app.locations.schemas import LocationCollection, LocationQuery, SearchIn
 from app.locations.search import MOST_COUNTED
 from geo.errors import GeometryError
-from geo.feature import Feature
-from geo.geometry import from_geojson
+from geo.feature import MEDIA_TYPE, Feature
 
-router = APIRouter(prefix="/api/locations", tags=["locations"])
+router = APIRouter(
+    prefix="/api/locations", tags=["locations"], responses=problems(BadRequest, RequestValidationError)
+)
 
-GEOJSON = "application/geo+json"
 FRESH = "public, max-age=0, must-revalidate"
+AS_HELD = {304: {"description": "As held."}}
 
 
-@router.get("", response_model=LocationCollection, responses=problems(BadRequest, GeometryError))
+class GeoJson(JSONResponse):
+    """A GeoJSON text that is finished already."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: str | bytes) -> bytes:
+        return content.encode() if isinstance(content, str) else content
+
+
+@router.get(
+    "",
+    response_model=LocationCollection,
+    response_class=GeoJson,
+    responses=AS_HELD | problems(GeometryError),
+)
 def search(request: Request, session: Reads, asked: Annotated[LocationQuery, Query()]) -> Response:
     """Find places: by words, box, area, category, attributes, nearness."""
     lang = language_of(request, asked.lang)
@@ -36,27 +52,34 @@ def search(request: Request, session: Reads, asked: Annotated[LocationQuery, Que
         return answer
     found = find(session, search_of(session, asked, lang), with_facets=asked.facets)
     headers = {"etag": etag, "cache-control": FRESH, "content-language": lang}
-    return Response(collection(found, request.url), media_type=GEOJSON, headers=headers)
+    return GeoJson(collection(found, request.url), headers=headers)
 
 
-@router.post("/search", response_model=LocationCollection, responses=problems(BadRequest, GeometryError))
+@router.post(
+    "/search",
+    response_model=LocationCollection,
+    response_class=GeoJson,
+    responses=problems(TooLarge, GeometryError),
+)
 def search_within(request: Request, session: Reads, asked: SearchIn) -> Response:
     """Find places within a drawn polygon, narrowed as the search by address is."""
     lang = language_of(request, asked.lang)
-    shapes = (from_geojson(asked.polygon),) if asked.polygon else ()
+    shapes = () if asked.polygon is None else (drawn(asked.polygon),)
     found = find(session, search_of(session, asked, lang, shapes), with_facets=asked.facets)
-    return Response(collection(found, None), media_type=GEOJSON, headers={"content-language": lang})
+    return GeoJson(collection(found, None), headers={"content-language": lang})
 
 
-@router.get("/{slug}", response_model=Feature, responses=problems(NotFound))
-def location(request: Request, session: Reads, slug: str, lang: Lang) -> Response:
+@router.get("/{slug}", response_model=Feature, response_class=GeoJson, responses=AS_HELD | problems(NotFound))
+def location(
+    request: Request, session: Reads, slug: Annotated[str, Path(max_length=200)], lang: Lang
+) -> Response:
     """Get one public place as a GeoJSON feature."""
     feature = places.feature(session, slug, lang)
     if feature is None:
         raise NotFound(f"There is no public place {slug!r}.")
     etag = etag_of(feature)
     headers = {"etag": etag, "cache-control": FRESH, "content-language": lang}
-    return not_modified(request, etag, FRESH) or Response(feature, media_type=GEOJSON, headers=headers)
+    return not_modified(request, etag, FRESH) or GeoJson(feature, headers=headers)
 
 
 def collection(found: Found, address: URL | None) -> bytes:
@@ -75,8 +98,8 @@ def collection(found: Found, address: URL | None) -> bytes:
 
 
 def _links(found: Found, address: URL) -> list[dict[str, str]]:
-    links = [{"rel": "self", "type": GEOJSON, "href": str(address)}]
+    links = [{"rel": "self", "type": MEDIA_TYPE, "href": str(address)}]
     if found.page.has_more:
         after = address.include_query_params(cursor=encode_cursor(*found.page.end))
-        links.append({"rel": "next", "type": GEOJSON, "href": str(after)})
+        links.append({"rel": "next", "type": MEDIA_TYPE, "href": str(after)})
     return links

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from app.locations.search import Sort
 
@@ -45,6 +45,13 @@ class LocationFilter(BaseModel):
     within_m: Annotated[float | None, Field(gt=0, le=500_000, allow_inf_nan=False)] = Field(
         None, description="Radius in metres around `near`."
     )
+
+    @field_validator("*")
+    @classmethod
+    def _holds_no_nul(cls, value: Any) -> Any:
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("the text holds a NUL character; leave it out")
+        return value
 
 
 class LocationQuery(LocationFilter):

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 
 from app.kit import versions
@@ -19,7 +20,7 @@ from geo.geometry import box
 from geo.mvt import MEDIA_TYPE
 from geo.tiling import MAX_ZOOM, checked_tile, tile_bounds
 
-router = APIRouter(prefix="/tiles", tags=["tiles"])
+router = APIRouter(prefix="/tiles", tags=["tiles"], responses=problems(BadRequest, RequestValidationError))
 
 FRESH = "public, max-age=0, must-revalidate"
 Zoom = Annotated[int, Path(ge=0, le=MAX_ZOOM)]
@@ -39,7 +40,7 @@ class TileFilter(LocationFilter):
 @router.get(
     "/locations/{z}/{x}/{y}.mvt",
     response_class=Response,
-    responses=TILE | problems(BadRequest, GeometryError),
+    responses=TILE | problems(GeometryError),
 )
 def locations(
     request: Request, session: Reads, z: Zoom, x: Index, y: Index, asked: Annotated[TileFilter, Query()]

@@ -1,6 +1,6 @@
 """The address of a search: what it says, and how it changes when a reader adds or takes away a wish."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from pydantic import Field, ValidationError, field_validator
@@ -8,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from starlette.datastructures import QueryParams
 
 from app.kit.errors import BadRequest
+from app.kit.faults import told
 from app.locations.schemas import LocationQuery
 from geo.geometry import from_geojson
 
@@ -86,7 +87,7 @@ def read(query: QueryParams) -> SearchAddress:
     try:
         return SearchAddress.model_validate({name: ",".join(values) for name, values in merged.items()})
     except ValidationError as error:
-        raise BadRequest(_faults(error)) from error
+        raise BadRequest(" ".join(fault["says"] for fault in told(error.errors()))) from error
 
 
 def link(lang: str, wishes: Mapping[str, str]) -> str:
@@ -113,11 +114,3 @@ def _written(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _faults(error: ValidationError) -> str:
-    def told() -> Iterable[str]:
-        for fault in error.errors():
-            yield f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
-
-    return "; ".join(told())
