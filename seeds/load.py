@@ -35,7 +35,7 @@ def is_loaded(session: Session) -> bool:
 
 def load_areas(session: Session) -> dict[str, int]:
     """Add the country, its prefectures, municipalities and wards; return their ids by code."""
-    about = read.about("areas")
+    about = read.about()
     return areas.add(session, ACTOR, _areas(about.attribution, about.derived_on))
 
 

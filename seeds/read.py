@@ -119,7 +119,7 @@ def areas() -> Iterator[AreaRow]:
 
     The file holds the smallest areas only; cities with wards, and prefectures, are the joins of theirs.
     """
-    topology = _topology("areas")
+    topology = _topology()
     rows = [*topology.rows("prefectures"), *topology.rows("municipalities")]
     polygons = _joined(rows)
     shores = {code for row in rows if row.values.get("coastal") == "true" for code in _chain(row)}
@@ -127,15 +127,9 @@ def areas() -> Iterator[AreaRow]:
         yield _area(row, polygons[row.values["id"]], row.values["id"] in shores)
 
 
-def neighbouring_land() -> MultiPolygon:
-    """Give the land of East Asia without Japan, for maps of low zoom."""
-    (row,) = _topology("basemap").rows("land")
-    return _multi([row.geometry])
-
-
-def about(name: str) -> About:
-    """Give the title, attribution and date of `areas` or `basemap`."""
-    document = json.loads(gzip.decompress((DATA / f"{name}.topojson.gz").read_bytes()))["about"]
+def about() -> About:
+    """Give the title, attribution and date of the areas."""
+    document = json.loads(gzip.decompress((DATA / "areas.topojson.gz").read_bytes()))["about"]
     derived_on = date.fromisoformat(document["derived_on"])
     return About(document["title"], document["attribution"], derived_on, document.get("method", ""))
 
@@ -178,8 +172,8 @@ def commissions() -> Iterator[CommissionRow]:
 
 
 @cache
-def _topology(name: str) -> Topology:
-    return Topology(io.BytesIO(gzip.decompress((DATA / f"{name}.topojson.gz").read_bytes())), _MOST_BYTES)
+def _topology() -> Topology:
+    return Topology(io.BytesIO(gzip.decompress((DATA / "areas.topojson.gz").read_bytes())), _MOST_BYTES)
 
 
 def _yaml(name: str) -> Any:

@@ -104,7 +104,10 @@ def _names(session: Session, tile: Tile) -> Sequence[Any]:
     levels = [level for level, zoom in LABELS_FROM.items() if tile.z >= zoom]
     columns = (Area.level.label("kind"), Area.name, Area.area_m2.label("rank"))
     statement = select(*columns, Area.label_lon.label("lon"), Area.label_lat.label("lat")).where(
-        Area.level.in_(levels), Area.label_lon.between(west, east), Area.label_lat.between(south, north)
+        Area.level.in_(levels),
+        Area.label_lon.between(west, east),
+        Area.label_lat.between(south, north),
+        Area.area_m2 > 0,  # an area that was merged into another keeps its row, and covers nothing
     )
     return session.execute(statement).all()
 

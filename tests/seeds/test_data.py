@@ -103,7 +103,7 @@ class TestAreas:
         assert areas[code].is_coastal
 
     def test_the_file_says_where_it_comes_from_and_when(self):
-        about = read.about("areas")
+        about = read.about()
         assert "CC BY 4.0" in about.attribution
         assert about.derived_on.year >= 2026
 
@@ -168,13 +168,6 @@ class TestStationsAndAirports:
     def test_the_airport_of_ishigaki_is_the_new_one(self):
         (ishigaki,) = [a for a in read.airports() if a.iata == "ISG"]
         assert ishigaki.lon > 124.2
-
-
-class TestNeighbouringLand:
-    def test_seoul_is_on_land_and_the_sea_of_japan_is_not(self):
-        land = read.neighbouring_land()
-        assert land.covers(shapely.Point(127.0, 37.5))
-        assert not land.covers(shapely.Point(135.0, 39.5))
 
 
 class TestBlocks:
