@@ -4,7 +4,9 @@ import os
 import shutil
 import socket
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import create_engine
 
@@ -28,23 +30,27 @@ def server_programs() -> Path | None:
 
 
 class Cluster:
-    """One private server. As root it runs as the user `postgres`, since the server refuses root."""
+    """One private server. As root it runs as the user `postgres`, since the server refuses root.
 
-    def __init__(self, folder: Path, programs: Path) -> None:
+    A folder that a server has left behind in peace is taken up again. `settings` come after `FAST`.
+    """
+
+    def __init__(self, folder: Path, programs: Path, settings: Sequence[str] = ()) -> None:
         self.folder, self.programs, self.port = folder, programs, _free_port()
+        self.settings = (*FAST, *settings, f"unix_socket_directories={folder}")
 
     def start(self) -> None:
         self.folder.chmod(0o755)
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")
         account = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        self._run("initdb", "-D", self._data, *account)
-        settings = [f"-c {setting}" for setting in (*FAST, f"unix_socket_directories={self.folder}")]
-        options = " ".join([f"-p {self.port}", *settings])
+        if not self._data.exists():
+            self._run("initdb", "-D", self._data, *account)
+        options = " ".join([f"-p {self.port}", *(f"-c {setting}" for setting in self.settings)])
         self._run("pg_ctl", "-D", self._data, "-w", "-l", self.folder / "log", "-o", options, "start")
 
-    def stop(self) -> None:
-        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+    def stop(self, mode: Literal["immediate", "fast"] = "immediate") -> None:
+        self._run("pg_ctl", "-D", self._data, "-m", mode, "stop")
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"

@@ -1,0 +1,1 @@
+"""How fast the service is with a million places, beside the bare database and beside its peers."""
