@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from app.kit import schema
 from app.kit.db import Database
 from app.main import create_app
 from app.settings import Settings
+from tests.factories import catalogue
 from tests.postgis import Cluster, server_programs
 
 ROOT = Path(__file__).parent.parent
@@ -85,11 +86,14 @@ def migrated_template(cluster: Cluster) -> str:
     return "migrated"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgis", marks=pytest.mark.postgis)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """Yield a database of the test's own with every table and nothing in it; once on each engine."""
+ENGINES = ("sqlite", pytest.param("postgis", marks=pytest.mark.postgis))
+
+
+@contextmanager
+def migrated(request: pytest.FixtureRequest, folder: Path) -> Iterator[Database]:
+    """Yield a database of one's own with every table and nothing in it, on the engine that is asked for."""
     if request.param == "sqlite":
-        file = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "test.db")
+        file = shutil.copy(request.getfixturevalue("migrated_file"), folder / "test.db")
         with closing(Database(f"sqlite:///{file}")) as ours:
             yield ours
         return
@@ -100,6 +104,13 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     server.drop(name)
 
 
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Yield a database of the test's own with every table and nothing in it; once on each engine."""
+    with migrated(request, tmp_path) as ours:
+        yield ours
+
+
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """Yield a session that may write, on each engine."""
@@ -107,10 +118,30 @@ def session(database: Database) -> Iterator[Session]:
         yield ours
 
 
+# ------------------------------------------------------------------ services
+
+
+@contextmanager
+def serving(database: Database, folder: Path) -> Iterator[TestClient]:
+    """Yield a browser without a screen, on a service with this database."""
+    url = database.engine.url.render_as_string(hide_password=False)
+    app = create_app(Settings(data=folder, database={"url": url}))
+    with TestClient(app, raise_server_exceptions=False) as ours:
+        yield ours
+
+
 @pytest.fixture
 def client(database: Database, tmp_path: Path) -> Iterator[TestClient]:
-    """Yield a browser without a screen, on a service with the test's own database."""
-    url = database.engine.url.render_as_string(hide_password=False)
-    app = create_app(Settings(data=tmp_path, database={"url": url}))
-    with TestClient(app, raise_server_exceptions=False) as ours:
+    """Yield the browser of a service with the test's own database."""
+    with serving(database, tmp_path) as ours:
+        yield ours
+
+
+@pytest.fixture(params=ENGINES, scope="module")
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Yield the browser of a service with something of everything, for tests that only read."""
+    folder = tmp_path_factory.mktemp("filled")
+    with migrated(request, folder) as database, serving(database, folder) as ours:
+        with database.writer() as session:
+            catalogue.fill(session)
         yield ours
