@@ -23,7 +23,7 @@ def search_map(settings: Maps, lang: str, address_of: AddressOf, **asked: str) -
 
 def place_map(settings: Maps, lang: str, address_of: AddressOf, lon: float, lat: float) -> MapParts:
     """Return the map around one place, with its neighbours."""
-    plan = MapPlan("place", _base(settings, lang), places(lang), centre=(lon, lat), zoom=14)
+    plan = MapPlan("place", _base(settings, lang), places(lang), centre=(lon, lat), zoom=12)
     return build(plan, address_of)
 
 

@@ -42,7 +42,3 @@ class Forms:
 
     def listed(self, texts: list[str]) -> str:
         return format_list(texts, locale=self.locale)
-
-    def degrees(self, lon: float, lat: float) -> str:
-        """Return a position as people write it: latitude first."""
-        return f"{lat:.5f}, {lon:.5f}"

@@ -11,7 +11,7 @@ from app.accounts.models import Organisation
 from app.accounts.queries import SUPPORTS_SHOOTS, Competence
 from app.kit import clock
 from app.kit.text import localized
-from app.locations.cards import public_shape
+from app.locations.cards import public_address, public_shape
 from app.locations.finding import find
 from app.locations.models import Location
 from app.locations.places import Nearby, Place, get_place, stops_near
@@ -60,6 +60,10 @@ class PlaceView:
     @property
     def location(self) -> Location:
         return self.place.location
+
+    @property
+    def address(self) -> str:
+        return public_address(self.location)
 
 
 def view_of(session: Session, slug: str, lang: str) -> PlaceView:
@@ -131,7 +135,7 @@ def _values(place: Place, slug: str, lang: str) -> str:
     attribute = taxonomy().attributes[slug]
     one = getattr(place.location, slug, None) if attribute.takes == "one" else None
     values = [one] if one else place.facets.get(slug, [])
-    return Forms(lang).listed([localized(attribute.values[value], lang) for value in values])
+    return " · ".join(localized(attribute.values[value], lang) for value in values)
 
 
 def _by_subject(competences: list[Competence], lang: str) -> list[tuple[str, list[Competence]]]:
@@ -182,6 +186,6 @@ def json_ld(view: PlaceView, address: str, lang: str) -> dict[str, Any]:
             "addressCountry": "JP",
             "addressRegion": view.where[-1] if view.where else "",
             "addressLocality": view.where[0] if view.where else "",
-            "streetAddress": location.public_address,
+            "streetAddress": view.address,
         },
     }

@@ -18,6 +18,7 @@ GROUND = 392
 # fmt: off
 MOTIFS: dict[str, Motif] = {
     "castle": built.castle, "castle_ruin": built.ruin, "archaeological": built.ruin,
+    "historic_building": built.facade, "monument": built.stones,
     "samurai_house": built.town, "merchant_town": built.town, "farmhouse": built.thatch,
     "western_house": built.facade, "brick_building": built.brick, "shrine": built.torii,
     "temple": built.pagoda, "church": built.church, "cemetery": built.stones, "city_street": worked.blocks,

@@ -167,7 +167,8 @@
   function boxOf(label, at) {
     const wide = [...label.text].reduce((sum, char) => sum + (char > "\u2e80" ? 1.75 : 1), 0);
     const half = L.point((wide * (WIDTH_OF[label.kind] || 7)) / 2 + 6, 12);
-    return L.bounds(at.subtract(half), at.add(half));
+    const middle = label.kind === "station" || label.kind === "airport" ? at.add([half.x, 0]) : at;
+    return L.bounds(middle.subtract(half), middle.add(half));
   }
 
   // ------------------------------------------------------------------ points out of tiles
@@ -180,7 +181,7 @@
       this._points = new Map();
       this._paths = {};
       for (const [group, look] of Object.entries(this.options.legend)) this._paths[group] = new Path2D(look.symbol);
-      this.accepts = () => true;
+      this._accepts = null;
       this.on("tileunload", (event) => this._points.delete(this._tileCoordsToKey(event.coords)));
       dark.addEventListener("change", () => this.redraw());
     },
@@ -191,8 +192,12 @@
       map.tilePoints = this;
     },
 
-    ask: function (query) {
-      this._url = this._url.split("?")[0] + (query ? "?" + query : "");
+    /** Show what `query` finds, of it only what `accepts` a position. */
+    ask: function (query, accepts) {
+      const url = this._url.split("?")[0] + (query ? "?" + query : "");
+      if (url === this._url && !accepts && !this._accepts) return;
+      this._url = url;
+      this._accepts = accepts;
       this.redraw();
     },
 
@@ -221,7 +226,7 @@
           y: (at.y / extent) * size,
           radius: isCell ? cellRadius(properties.n) : pointRadius(coords.z),
         })))
-        .filter((point) => this.accepts(point.latLng));
+        .filter((point) => !this._accepts || this._accepts(point.latLng));
     },
 
     _drawn: function (points, coords, size) {

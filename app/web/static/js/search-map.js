@@ -50,8 +50,7 @@ export class SearchMap {
   /** Show the places of this search; `circle` is [lon, lat, metres], `shape` the corners of a polygon. */
   ask(query, shape, circle) {
     const ring = shape ? shape.split(";").map((corner) => corner.split(",").map(Number).reverse()) : null;
-    this.map.tilePoints.accepts = ring ? (at) => isInside(at, ring) : () => true;
-    this.map.tilePoints.ask(query);
+    this.map.tilePoints.ask(query, ring ? (at) => isInside(at, ring) : null);
     this.shape.clearLayers();
     const look = { color: accent(), weight: 2, fillOpacity: 0.06, interactive: false };
     if (ring) L.polygon(ring, look).addTo(this.shape);

@@ -1,0 +1,35 @@
+"""A reader says what is wrong about a place."""
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import Session
+
+from app.kit.audit import AuditEntry
+from app.kit.errors import Incomplete, NotFound
+from app.locations import reports
+from tests.factories import catalogue
+
+
+@pytest.fixture
+def filled(session: Session) -> Session:
+    catalogue.fill(session)
+    return session
+
+
+class TestSend:
+    def test_keeps_what_was_said(self, filled: Session):
+        report = reports.send(filled, "himeji-castle", "  Seven floors, not six.  ", "", "en")
+        assert report.says == "Seven floors, not six."
+
+    def test_is_written_down(self, filled: Session):
+        reports.send(filled, "himeji-castle", "Seven floors, not six.", "", "en")
+        assert "location:report" in filled.scalars(select(AuditEntry.tag)).all()
+
+    @pytest.mark.parametrize("says", ["", "   short   ", "x" * 4_001])
+    def test_refuses_what_says_nothing_or_far_too_much(self, filled: Session, says: str):
+        with pytest.raises(Incomplete, match="10 to 4,000"):
+            reports.send(filled, "himeji-castle", says, "", "en")
+
+    def test_knows_only_public_places(self, filled: Session):
+        with pytest.raises(NotFound):
+            reports.send(filled, "nowhere", "Seven floors, not six.", "", "en")

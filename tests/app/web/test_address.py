@@ -1,0 +1,56 @@
+"""The address of a search: read, written, read again."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.datastructures import QueryParams
+
+from app.kit.errors import BadRequest
+from app.web import address
+
+COORDINATE = st.floats(-80, 80).map(lambda value: round(value, 4))
+
+
+def said(query: str) -> dict[str, str]:
+    return address.read(QueryParams(query)).wishes()
+
+
+class TestRead:
+    def test_values_of_one_name_are_joined(self):
+        assert said("category=castle&category=shrine") == {"category": "castle,shrine"}
+
+    def test_a_distance_from_nowhere_is_left_out(self):
+        assert said("within_m=5000&sort=distance") == {}
+
+    def test_what_everyone_gets_is_not_said(self):
+        assert said("sort=relevance&limit=24") == {}
+
+    def test_an_unknown_name_is_refused(self):
+        with pytest.raises(BadRequest, match="colour"):
+            address.read(QueryParams("colour=red"))
+
+    @given(st.lists(st.tuples(COORDINATE, COORDINATE), min_size=3, max_size=9))
+    def test_a_shape_is_what_was_written(self, points: list[tuple[float, float]]):
+        assert address.corners(";".join(f"{lon},{lat}" for lon, lat in points)) == points
+
+    @pytest.mark.parametrize("shape", ["", "1,2", "1,2;3,4", "1;2;3", "a,b;c,d;e,f", "1,2,3;4,5,6;7,8,9"])
+    def test_what_is_no_shape_is_refused(self, shape: str):
+        with pytest.raises(ValueError, match=r"corner|float|shape"):
+            address.corners(shape)
+
+
+class TestWishes:
+    def test_come_back_as_they_were(self):
+        query = "q=castle&has_photo=true&floor_area_min=50.5&near=134.6,34.8&within_m=5000"
+        wishes = said(query)
+        assert said(address.link("en", wishes).partition("?")[2]) == wishes
+
+    def test_one_value_can_be_taken_back(self):
+        assert address.without_value({"look": "europe,china"}, "look", "europe") == {"look": "china"}
+
+    def test_the_last_value_takes_its_name_along(self):
+        assert address.without_value({"look": "europe", "q": "x"}, "look", "europe") == {"q": "x"}
+
+    def test_a_municipality_narrows_the_tiles_instead_of_its_prefecture(self):
+        asked = address.read(QueryParams("area=28&municipality=28201&bbox=1,2,3,4"))
+        assert asked.for_tiles() == {"area": "28201"}

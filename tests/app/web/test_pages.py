@@ -1,0 +1,134 @@
+"""What the pages say, without a browser."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+HIMEJI = "/en/places/himeji-castle"
+SAME_ORIGIN = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
+
+
+def slugs(html: str) -> list[str]:
+    return re.findall(r'data-slug="([^"]+)"', html)
+
+
+class TestEveryPage:
+    @pytest.mark.parametrize("lang", ["en", "ja"])
+    @pytest.mark.parametrize(
+        "path", ["", "places/himeji-castle", "commissions", "commissions/himeji-fc", "about"]
+    )
+    def test_answers_in_its_language(self, site: TestClient, lang: str, path: str):
+        answer = site.get(f"/{lang}/{path}")
+        assert (answer.status_code, f'<html lang="{lang}"' in answer.text) == (200, True)
+
+    def test_names_itself_in_every_language(self, site: TestClient):
+        page = site.get(HIMEJI).text
+        assert 'hreflang="ja" href="http://testserver/ja/places/himeji-castle"' in page
+
+    def test_gives_each_script_its_nonce(self, site: TestClient):
+        answer = site.get("/en/")
+        nonce = re.search(r"'nonce-([^']+)'", answer.headers["content-security-policy"])
+        scripts = re.findall(r"<script[^>]*>", answer.text)
+        assert nonce
+        assert all(f'nonce="{nonce[1]}"' in script for script in scripts)
+
+    @pytest.mark.parametrize("path", ["/en/", HIMEJI, "/en/commissions"])
+    def test_has_neither_inline_styles_nor_handlers(self, site: TestClient, path: str):
+        assert not re.findall(r'\s(?:style|on[a-z]+)="', site.get(path).text)
+
+    def test_remembers_the_language_that_was_chosen(self, site: TestClient):
+        site.get("/ja/about")
+        assert '<html lang="ja"' in site.get("/").text
+
+    def test_of_no_language_of_ours_is_not_there(self, site: TestClient):
+        assert site.get("/xx/about").status_code == 404
+
+
+class TestSearch:
+    def test_lists_what_matches(self, site: TestClient):
+        assert slugs(site.get("/en/?q=himeji+castle").text) == ["himeji-castle"]
+
+    def test_joins_the_boxes_that_a_form_sends(self, site: TestClient):
+        found = slugs(site.get("/en/?category=castle&category=shrine").text)
+        assert set(found) == {"himeji-castle", "tsu-shrine"}
+
+    def test_leaves_the_empty_fields_of_a_form_out(self, site: TestClient):
+        assert site.get("/en/?q=&area=&within_m=&sort=distance").status_code == 200
+
+    def test_counts_the_values_of_a_wish_as_if_it_were_not_made(self, site: TestClient):
+        page = site.get("/en/?category=castle").text
+        assert re.search(r'id="c-religious"', page)
+
+    def test_finds_within_a_drawn_shape(self, site: TestClient):
+        found = slugs(site.get("/en/?shape=135,34;136,34;136,35;135,35").text)
+        assert found == ["red-brick-warehouse"]
+
+    def test_finds_near_a_station_by_its_name(self, site: TestClient):
+        found = slugs(site.get("/en/?near=himeji&within_m=5000").text)
+        assert found == ["himeji-castle"]
+
+    def test_gives_a_script_only_the_part_that_changes(self, site: TestClient):
+        assert "<html" not in site.get("/en/?q=himeji", headers={"hx-request": "true"}).text
+
+    def test_escapes_the_words(self, site: TestClient):
+        assert "<b>x</b>" not in site.get("/en/?q=<b>x</b>").text
+
+    @pytest.mark.parametrize(
+        "wish", ["shape=1,2", "shape=a;b;c", "bbox=9,9,1", "category=nonsense", "limit=0", "colour=red"]
+    )
+    def test_that_cannot_be_understood_says_so_on_a_page(self, site: TestClient, wish: str):
+        answer = site.get(f"/en/?{wish}")
+        assert answer.status_code in (400, 422)
+        assert 'class="error-code"' in answer.text
+
+
+class TestPlace:
+    def test_is_said_to_be_a_drawing_while_there_is_no_photograph(self, site: TestClient):
+        assert "There is no photograph yet" in site.get(HIMEJI).text
+
+    def test_names_who_is_competent_and_how_sure_that_is(self, site: TestClient):
+        assert "Use of roads (police)" in site.get(HIMEJI).text
+
+    def test_tells_search_engines_where_it_is(self, site: TestClient):
+        assert '"@type": "GeoCoordinates"' in site.get(HIMEJI).text
+
+    def test_that_is_not_there_is_a_page_for_people(self, site: TestClient):
+        answer = site.get("/en/places/nowhere")
+        assert (answer.status_code, "text/html" in answer.headers["content-type"]) == (404, True)
+
+    def test_that_is_not_there_is_a_problem_for_programs(self, site: TestClient):
+        answer = site.get("/api/locations/nowhere", headers={"accept": "application/json"})
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+class TestReport:
+    def test_is_thanked_for(self, site: TestClient):
+        sent = {"says": "The keep has seven floors."}
+        answer = site.post(f"{HIMEJI}/reports", data=sent, headers=SAME_ORIGIN, follow_redirects=False)
+        assert answer.headers["location"] == f"{HIMEJI}?sent#report"
+
+    def test_from_another_site_is_refused(self, site: TestClient):
+        sent = {"says": "The keep has seven floors."}
+        answer = site.post(f"{HIMEJI}/reports", data=sent, headers={"sec-fetch-site": "cross-site"})
+        assert answer.status_code == 403
+
+    def test_that_says_nothing_is_refused(self, site: TestClient):
+        assert site.post(f"{HIMEJI}/reports", data={"says": "no"}, headers=SAME_ORIGIN).status_code == 422
+
+
+class TestRobots:
+    def test_the_site_map_leads_to_every_place(self, site: TestClient):
+        index = site.get("/sitemap.xml").text
+        files = re.findall(r"<loc>http://testserver([^<]+)</loc>", index)
+        assert "/ja/places/himeji-castle" in "".join(site.get(file).text for file in files)
+
+
+class TestAssets:
+    def test_of_the_present_version_may_be_kept_for_ever(self, site: TestClient):
+        address = re.search(r'href="(/static/[^"]+site\.css)"', site.get("/en/").text)
+        assert address
+        assert "immutable" in site.get(address[1]).headers["cache-control"]
+
+    def test_of_another_version_may_not(self, site: TestClient):
+        assert site.get("/static/old/site.css").headers["cache-control"] == "no-cache"

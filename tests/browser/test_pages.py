@@ -1,0 +1,78 @@
+"""Every page, in both languages: fit for everyone, on every screen, and what single pages can do."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+
+PLACE = "places/himeji-castle"
+PATHS = ["", "?q=castle&category=castle", PLACE, "commissions", "commissions/himeji-film-commission", "about"]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("lang", ["en", "ja"])
+class TestEveryPage:
+    def test_axe_finds_nothing(self, open_page: Open, path: str, lang: str):
+        page = open_page(f"/{lang}/{path}")
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found] == []
+
+    def test_nothing_hangs_over_the_edge(self, open_page: Open, path: str, lang: str):
+        page = open_page(f"/{lang}/{path}")
+        over = []
+        for width in (1440, 1024, 390, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            over.append(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+        assert over == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("path", ["", PLACE, "commissions", "about"])
+def test_axe_finds_nothing_in_the_dark(open_page: Open, path: str):
+    page = open_page(f"/en/{path}", color_scheme="dark")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found] == []
+
+
+@pytest.mark.parametrize("path", ["", PLACE])
+def test_axe_finds_nothing_on_a_phone(open_page: Open, path: str):
+    page = open_page(f"/ja/{path}", 390, 844)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found] == []
+
+
+def test_a_page_that_is_not_there_says_so_in_the_same_look(open_page: Open):
+    page = open_page("/ja/places/nowhere", quiet=False)
+    expect(page.locator("h1")).to_have_text("ページが見つかりません")
+    assert not Axe().run(page, options=RULES).response["violations"]
+
+
+class TestPlace:
+    def test_another_day_has_another_sun(self, open_page: Open):
+        page = open_page(f"/en/{PLACE}?on=2026-06-21")
+        midsummer = page.locator(".sun-rise dd").inner_text()
+        page.locator("#on").fill("2026-12-21")
+        expect(page.locator(".sun-rise dd")).not_to_have_text(midsummer)
+
+    def test_the_sun_is_drawn_on_the_map(self, open_page: Open):
+        page = open_page(f"/en/{PLACE}")
+        assert page.locator(".place-map .leaflet-overlay-pane path").count() > 5
+
+    def test_an_error_can_be_reported(self, open_page: Open):
+        page = open_page(f"/en/{PLACE}")
+        page.locator("#says").fill("The keep has seven floors inside, not six.")
+        page.get_by_role("button", name="Report an error").click()
+        expect(page.locator("#report-form .notice")).to_contain_text("Thank you")
+
+
+class TestCommissions:
+    def test_each_with_an_area_stands_on_the_map(self, open_page: Open):
+        page = open_page("/en/commissions")
+        assert page.locator(".map-mark").count() == page.locator(".members [data-lon]").count() > 100
+
+    def test_the_area_of_one_is_drawn(self, open_page: Open):
+        page = open_page("/en/commissions/himeji-film-commission")
+        expect(page.locator(".commission-map .leaflet-overlay-pane path")).to_have_count(1)
