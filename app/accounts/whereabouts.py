@@ -40,7 +40,7 @@ class Gazetteer:
 
     def locate(self, lons: Sequence[float], lats: Sequence[float]) -> list[Whereabouts | None]:
         """Return where each point lies; nothing for a point that is far from every area."""
-        if not self._places:
+        if not self._places or not lons:
             return [None] * len(lons)
         points: NDArray[np.object_] = shapely.points([*zip(lons, lats, strict=True)])
         area_at = np.full(len(points), -1)
