@@ -6,7 +6,7 @@ Production is the default; anything gentler is asked for.
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +50,13 @@ class Limits(BaseModel):
     upload_bytes: int = 200 * 1024 * 1024
 
 
+class Security(BaseModel):
+    """Secrets, and what is open without one."""
+
+    import_token: SecretStr = SecretStr("")
+    """Who sends it may import places over HTTP; empty means that nobody may."""
+
+
 class Settings(BaseSettings):
     """All choices of one deployment; nested groups as `ROKECHI_DATABASE__URL`."""
 
@@ -63,6 +70,7 @@ class Settings(BaseSettings):
     languages: Languages = Languages()
     maps: Maps = Maps()
     limits: Limits = Limits()
+    security: Security = Security()
 
     @property
     def database_url(self) -> str:
