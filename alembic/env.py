@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from sqlmodel.sql.sqltypes import AutoString
 
 from app.kit.choice import Choice
+from app.kit.clock import Instant
 from app.kit.db import Database
 from app.kit.fulltext import is_fulltext_object
 from app.kit.text import LocalizedColumn
@@ -36,6 +37,8 @@ def render_item(kind: str, thing: Any, autogenerate: Any) -> str | bool:
     if isinstance(thing, AutoString | Choice):
         length = getattr(thing, "length", None)
         return f"sa.String(length={length})" if length else "sa.String()"
+    if isinstance(thing, Instant):
+        return "sa.DateTime(timezone=True)"
     return "sa.JSON()" if isinstance(thing, LocalizedColumn) else False
 
 

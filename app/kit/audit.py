@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Column, DateTime, Index, select
+from sqlalchemy import JSON, Column, Index, select
 from sqlmodel import Field, Session, SQLModel
 
-from app.kit import clock
+from app.kit import clock, versions
 
 GENESIS = "0" * 64
 
@@ -23,7 +23,7 @@ class AuditEntry(SQLModel, table=True):
     __table_args__ = (Index("ix_audit_entry_thing", "thing", "thing_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    at: datetime = Field(sa_column=Column(clock.Instant(), nullable=False))
     actor: str
     tag: str
     thing: str
@@ -36,9 +36,10 @@ class AuditEntry(SQLModel, table=True):
 def record(session: Session, actor: str, tag: str, thing: str, thing_id: object, **facts: Any) -> AuditEntry:
     """Add the deed to the log, within the transaction that does it.
 
-    Two writers cannot both follow the same entry: `previous_hash` is unique, so the later one fails.
+    Writers follow one another from here to their commit, so that the chain does not fork.
     """
-    last = session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1).with_for_update())
+    versions.advance(session, "audit")
+    last = session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
     entry = AuditEntry(
         at=clock.now(), actor=actor, tag=tag, thing=thing, thing_id=str(thing_id), facts=facts,
         previous_hash=last or GENESIS, hash="",

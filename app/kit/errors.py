@@ -41,3 +41,7 @@ class BadRequest(DomainError):
 
 class TooLarge(DomainError):
     """More was sent than one request may carry."""
+
+
+class NotReady(DomainError):
+    """The service cannot work: its database is away, or not as this program needs it."""

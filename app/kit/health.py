@@ -1,11 +1,14 @@
 """Whether the service lives, and whether it is ready for work."""
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter
+from fastapi.requests import Request
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.kit import schema
 from app.kit.db import database_of
+from app.kit.errors import NotReady
+from app.kit.http import problems
 
 router = APIRouter(tags=["health"])
 
@@ -16,12 +19,20 @@ def healthz() -> dict[str, str]:
     return {"status": "alive"}
 
 
-@router.get("/readyz", responses={503: {"description": "The database does not answer, or is not migrated."}})
-def readyz(request: Request) -> JSONResponse:
-    """Tell whether the database answers and has its tables."""
+@router.get("/readyz", responses=problems(NotReady))
+def readyz(request: Request) -> dict[str, str]:
+    """Tell whether the database answers and has the tables that this program needs."""
     try:
         with database_of(request).reader() as session:
             revision = session.scalar(text("SELECT version_num FROM alembic_version"))
     except SQLAlchemyError as error:
-        return JSONResponse({"status": "not ready", "why": type(error).__name__}, 503)
-    return JSONResponse({"status": "ready", "revision": revision})
+        raise NotReady(
+            "The database does not answer, or has no tables yet: see that it runs, then ./rokechi migrate.",
+            why=type(error).__name__,
+        ) from error
+    if revision != schema.head():
+        raise NotReady(
+            f"The tables are at revision {revision}, this program needs {schema.head()}: ./rokechi migrate.",
+            revision=revision,
+        )
+    return {"status": "ready", "revision": revision}

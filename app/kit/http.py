@@ -25,6 +25,7 @@ from app.kit.errors import (
     Incomplete,
     NotAllowed,
     NotFound,
+    NotReady,
     Stale,
     TooLarge,
     WrongState,
@@ -47,6 +48,7 @@ STATUS_OF: dict[type[Exception], int] = {
     FileError: 422,
     GeometryError: 422,
     RequestValidationError: 422,
+    NotReady: 503,
 }
 NUL = "The address holds a NUL character (%00): leave it out."
 SAYS = {
@@ -59,6 +61,7 @@ SAYS = {
 """What the framework's own refusals say, in our words."""
 
 
+AWAY = ("SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR")
 MALFORMED = "A parameter or the body is not as documented."
 
 
@@ -114,7 +117,7 @@ def install_errors(app: FastAPI, page_for: Callable[[Request, int, str], Respons
 
     def away(request: Request, error: Exception) -> Response:
         assert isinstance(error, OperationalError)
-        if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":  # the statement is wrong
+        if getattr(error.orig, "sqlite_errorname", AWAY[0]) not in AWAY:  # the statement is wrong
             return unexpected(request, error)
         log.error("database away", exc_info=error)
         response = answer(request, 503, SAYS[503])

@@ -1,12 +1,14 @@
 """Changes of the database: how Alembic is run, and what its revisions may say beside its own words."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.operations import MigrateOperation, Operations
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from app.kit import fulltext
@@ -18,9 +20,19 @@ ROOT = Path(__file__).parents[2]
 
 def config_for(connection: Connection) -> Config:
     """Return Alembic's configuration, from pyproject.toml, for an open connection."""
-    config = Config(toml_file=str(ROOT / "pyproject.toml"))
+    config = _config()
     config.attributes["connection"] = connection
     return config
+
+
+@cache
+def head() -> str:
+    """Return the revision that this program's models are at."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def _config() -> Config:
+    return Config(toml_file=str(ROOT / "pyproject.toml"))
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
