@@ -14,7 +14,7 @@ class Competence(NamedTuple):
 
     subject: str
     area_code: str
-    basis: str
+    basis: dict[str, str]
     source: str
     grade: str
     note: str = ""

@@ -74,7 +74,7 @@ def _commission(row: CommissionRow) -> Registration:
         "is_verified": not row.unverified, "source": source,
         "checked_on": row.checked_on, "checked_how": row.checked_how,
     }  # fmt: skip
-    supports = [CompetenceDraft(SUPPORTS_SHOOTS, code, source=source) for code in row.areas]
+    supports = [CompetenceDraft(SUPPORTS_SHOOTS, code, {}, source) for code in row.areas]
     return Registration(row.slug, OrganisationKind(row.kind), row.name, supports, details)
 
 

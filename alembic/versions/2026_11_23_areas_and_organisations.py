@@ -97,7 +97,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=False),
         sa.Column("subject", sa.String(length=40), nullable=False),
-        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("basis", sa.JSON(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("grade", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),

@@ -157,7 +157,8 @@ class Jurisdiction(SQLModel, table=True):
     )
     area_id: int = Field(foreign_key="area.id", index=True)
     subject: str = Field(index=True, max_length=40)
-    basis: str = ""
+    basis: LocalizedText = _texts()
+    """The law, by article."""
     source: str = ""
     grade: str = ""
     """A official, B trade, C old or contradictory, GK general knowledge: unverified."""

@@ -17,7 +17,7 @@ class CompetenceDraft(NamedTuple):
 
     subject: str
     area_code: str
-    basis: str = ""
+    basis: LocalizedText
     source: str = ""
     grade: str = ""
     note: str = ""

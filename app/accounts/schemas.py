@@ -67,7 +67,7 @@ class CompetenceOut(BaseModel):
     organisation: OrganisationOut
     subject: str
     area: AreaOut
-    basis: str
+    basis: LocalizedText
     source: str
     grade: str
     note: str

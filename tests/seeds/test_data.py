@@ -220,7 +220,7 @@ class TestAuthorities:
         assert {c.subject for c in held} == SUBJECTS
         assert {c.area_code for c in held} <= set(areas)
         assert {c.grade for c in held} <= {"A", "B", "GK"}
-        assert all(c.basis and c.source for c in held)
+        assert all({*c.basis} == {"en", "ja"} and c.source for c in held)
 
     def test_no_competence_is_held_twice_by_one_authority(self, permit_authorities):
         for authority in permit_authorities:
