@@ -18,7 +18,10 @@ from sqlalchemy.sql.expression import FunctionElement
 
 from app.kit.text import fold
 
-CJK = r"\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af々〆ヶ"
+# Letters only: a middle dot or a voicing mark that stands alone parts words, as it does for both databases.
+KANA_LETTERS = r"\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+CJK = KANA_LETTERS + r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af々〆ヶ"
+IS_CJK = re.compile(f"[{CJK}]").match
 RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 KANA = re.compile(r"[\u3041-\u309f]+")
 LATIN_SYLLABLES = re.compile(
@@ -39,7 +42,7 @@ def tokens(text: str, *, index: bool = False) -> Iterator[str]:
     """
     for match in RUN.finditer(one_script(text)):
         run = match.group()
-        if not re.match(f"[{CJK}]", run) or len(run) == 1:
+        if len(run) == 1 or not IS_CJK(run):
             yield run
         else:
             yield from (run[i : i + 2] for i in range(len(run) - 1))

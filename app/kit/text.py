@@ -21,10 +21,16 @@ def localized(text: LocalizedText, language: str, fallback: Sequence[str] = ("en
     return ""
 
 
+# Kana, ideographs, small letters and digits: what folding leaves as it is.
+_FOLDED = re.compile("[0-9a-z\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff]+")
+
+
 def fold(text: str) -> str:
     """Return `text` in one width, lower case, without accents and double spaces: "Kōbe" is "kobe"."""
     if text.isascii():
         return " ".join(text.casefold().split())
+    if _FOLDED.fullmatch(text):
+        return text
     wide = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(c for c in wide if not ("\u0300" <= c <= "\u036f"))
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", bare)).strip()
