@@ -10,6 +10,8 @@ from app.accounts import routes as accounts
 from app.kit import health, logs
 from app.kit.db import Database
 from app.kit.http import Guard, install_errors
+from app.kit.storage import Folder
+from app.locations import photo_routes
 from app.locations import routes as locations
 from app.maps import routes as maps
 from app.settings import Settings
@@ -35,6 +37,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = Database(
         settings.database_url, settings.database.read_url, settings.database.threads
     )
+    app.state.storage = Folder(settings.storage)
     limits = settings.limits
     app.add_middleware(
         Guard,
@@ -43,7 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         tile_origin=settings.maps.tile_origin,
     )
     install_errors(app, site.error_page)
-    for room in (health, accounts, locations, maps):
+    for room in (health, accounts, locations, photo_routes, maps):
         app.include_router(room.router)
     site.install(app)
     return app

@@ -42,6 +42,15 @@ def distance_m(one: BaseGeometry, other: BaseGeometry) -> float:
     return float(_EARTH.inv(lon, lat, lon_2, lat_2)[2])
 
 
+def moved_point(lon: float, lat: float, azimuth: float, metres: float) -> tuple[float, float]:
+    """Return where one arrives after so many metres along the geodesic that starts towards `azimuth`.
+
+    The azimuth is in degrees, clockwise from north.
+    """
+    arrived_lon, arrived_lat, _ = _EARTH.fwd(lon, lat, azimuth, metres)
+    return float(arrived_lon), float(arrived_lat)
+
+
 def area_m2(geometry: BaseGeometry) -> float:
     """Return the area of all polygons in `geometry`, holes left out; 0 for points and lines."""
     polygons = [part for part in _simple_parts(geometry) if part.geom_type == "Polygon"]

@@ -171,7 +171,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["location_id"], ["location.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("ix_location_photo_content", "location_photo", ["content"])
     op.create_index("ix_location_photo_location_id", "location_photo", ["location_id"])
+    op.create_index("ix_location_photo_thumbnail", "location_photo", ["thumbnail"])
     op.create_table(
         "location_report",
         sa.Column("id", sa.Integer(), nullable=False),

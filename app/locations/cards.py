@@ -54,6 +54,11 @@ def public_shape(place: Any) -> BaseGeometry:
     return shapely.Point(place.lon, place.lat) if place.blur_m else place.geom
 
 
+def public_address(place: Any) -> str:
+    """Return the address, unless it would tell what the blurred position does not."""
+    return "" if place.blur_m else place.address
+
+
 def _shape(place: Any) -> Any:
     if place.blur_m or place.geom.geom_type == "Point":
         return {"type": "Point", "coordinates": [place.lon, place.lat]}
@@ -83,8 +88,7 @@ def _properties(told: Told, name: str, lang: str) -> dict[str, Any]:
         "municipality": localized(told.municipality, lang),
         "era": place.era,
         "summary": localized(place.description, lang),
-        "photo": told.photo
-        and {"thumbnail": told.photo["thumbnail"], "alt": localized(told.photo["alt"], lang)},
+        "photo": told.photo and _photo(told.photo, lang),
         "works": [localized(title, lang) for title in told.works[:3]],
         "is_blurred": bool(place.blur_m),
         "checked_on": place.checked_on,
@@ -92,18 +96,24 @@ def _properties(told: Told, name: str, lang: str) -> dict[str, Any]:
     }
 
 
+def _photo(photo: Mapping[str, Any], lang: str) -> dict[str, str]:
+    return {"thumbnail": f"/photos/{photo['thumbnail']}", "alt": localized(photo["alt"], lang)}
+
+
 def words(told: Told) -> dict[str, Any]:
     """Return the row of `location_words`."""
     place = told.place
     own = [*place.name.values(), place.kana]
-    said = [*told.prefecture.values(), *told.municipality.values(), *told.kana_of_areas]
-    said += taxonomy().categories[place.category].every_word
-    said += _attribute_words(place.era, told.facets.get("look", ()))
+    shared = (
+        (*told.prefecture.values(), *told.municipality.values(), *told.kana_of_areas),
+        taxonomy().categories[place.category].every_word,
+        _attribute_words(place.era, tuple(told.facets.get("look", ()))),
+    )
     fresh = [*own, *place.description.values(), *(title for work in told.works for title in work.values())]
     return {
         "id": place.id,
         "names": "|" + "|".join(fold(name) for name in own if name) + "|",
-        "words": f"{fulltext.index_text(*fresh)} {_known(tuple(said))}",
+        "words": " ".join((fulltext.index_text(*fresh), *map(_known, shared))),
     }
 
 
@@ -113,7 +123,8 @@ def _known(said: tuple[str, ...]) -> str:
     return fulltext.index_text(*said)
 
 
-def _attribute_words(era: str | None, looks: Sequence[str]) -> list[str]:
+@lru_cache(maxsize=4096)
+def _attribute_words(era: str | None, looks: tuple[str, ...]) -> tuple[str, ...]:
     attributes = taxonomy().attributes
     values = [("era", era), *(("look", look) for look in looks)]
-    return [word for slug, value in values if value for word in attributes[slug].values[value].values()]
+    return tuple(word for slug, value in values if value for word in attributes[slug].values[value].values())

@@ -1,7 +1,7 @@
 """Use cases: add, edit, submit, return, publish, retire a place."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, delete, insert, select
@@ -9,11 +9,23 @@ from sqlmodel import Session
 
 from app.accounts.whereabouts import Gazetteer, Whereabouts
 from app.kit import audit, clock
-from app.kit.errors import Incomplete
+from app.kit.errors import Incomplete, NotFound
 from app.locations import rules, shown
 from app.locations.drafts import Draft
 from app.locations.models import Credit, Facet, Location
 from app.locations.rules import Action, Status
+
+
+def get(session: Session, slug: str) -> Location:
+    """Return a place, whatever its status, for those who look after it.
+
+    Raises:
+        NotFound: there is none.
+    """
+    location = session.scalar(select(Location).where(Location.slug == slug))
+    if location is None:
+        raise NotFound(f"There is no place {slug!r}.")
+    return location
 
 
 def add(
@@ -28,7 +40,9 @@ def add(
     Raises:
         Incomplete: a place lies in no known area, or lacks what its status needs; nothing is added.
     """
-    rows = _rows(drafts, gazetteer, status)
+    rows = _rows(drafts, gazetteer, [status] * len(drafts))
+    for draft, row in zip(drafts, rows, strict=True):
+        row |= _standing(draft, row)  # known at once: writing it a second time would cost five indexes
     with shown.changing(session) as touched:
         session.execute(insert(Location), rows)
         id_of = {slug: place_id for place_id, slug in session.execute(_ids_of(drafts))}
@@ -48,21 +62,44 @@ def _ids_of(drafts: Sequence[Draft]) -> Select[Any]:
 def edit(session: Session, actor: str, location: Location, draft: Draft, gazetteer: Gazetteer) -> Location:
     """Replace what is told of a place; its slug, status and pictures stay."""
     before = location.content_hash
-    (row,) = _rows([draft], gazetteer, location.status)
-    kept = {"slug", "status", "created_at"}
-    if location.geom == draft.geom and location.blur_m == draft.blur_m:
-        kept |= {"lon", "lat"}  # a blurred position that moves would give the exact one away
-    with shown.changing(session, [location.id or 0]):
-        for name, value in row.items():
-            if name not in kept:
-                setattr(location, name, value)
-        for table in (Facet, Credit):
-            session.execute(delete(table).where(table.location_id == location.id))
-        _tell(session, [(location.id or 0, draft)])
+    _replace(session, [location], [draft], gazetteer)
     audit.record(
         session, actor, "location:edit", "location", location.id, before=before, after=location.content_hash
     )
     return location
+
+
+def edit_all(
+    session: Session, actor: str, drafts: Mapping[int, Draft], gazetteer: Gazetteer
+) -> Sequence[Location]:
+    """Replace what is told of many places, by their ids; the log gets one entry."""
+    locations = session.scalars(select(Location).where(Location.id.in_(drafts))).all()
+    _replace(session, locations, [drafts[location.id or 0] for location in locations], gazetteer)
+    audit.record(session, actor, "location:edit", "location", "", places=len(locations))
+    return locations
+
+
+def _replace(
+    session: Session, locations: Sequence[Location], drafts: Sequence[Draft], gazetteer: Gazetteer
+) -> None:
+    ids = [location.id or 0 for location in locations]
+    rows = _rows(drafts, gazetteer, [location.status for location in locations])
+    with shown.changing(session, ids):
+        for location, draft, row in zip(locations, drafts, rows, strict=True):
+            for name in row.keys() - _kept(location, draft):
+                setattr(location, name, row[name])
+        for table in (Facet, Credit):
+            session.execute(delete(table).where(table.location_id.in_(ids)))
+        _tell(session, list(zip(ids, drafts, strict=True)))
+
+
+def _kept(location: Location, draft: Draft) -> set[str]:
+    """Return what an edit leaves as it is."""
+    kept = {"slug", "status", "created_at"}
+    public = location.lon, location.lat
+    if location.blur_m == draft.blur_m and rules.is_hidden(public, draft.position, draft.blur_m):
+        kept |= {"lon", "lat"}  # each new blurred position would give more of the exact one away
+    return kept
 
 
 def take(session: Session, actor: str, location: Location, action: Action) -> Location:
@@ -72,36 +109,52 @@ def take(session: Session, actor: str, location: Location, action: Action) -> Lo
         WrongState: the step does not start from its status.
         Incomplete: it lacks what the public must know.
     """
-    status = rules.step(location.status, action)
-    if status == Status.PUBLIC:
-        rules.require_publishable(location.name, location.category, location.source)
-    with shown.changing(session, [location.id or 0]):
-        location.status = status
-        location.updated_at = clock.now()
-    audit.record(session, actor, f"location:{action}", "location", location.id, status=status)
-    return location
+    return take_all(session, actor, [location], action)[0]
 
 
-def _rows(drafts: Sequence[Draft], gazetteer: Gazetteer, status: Status) -> list[dict[str, Any]]:
+def take_all(
+    session: Session, actor: str, locations: Sequence[Location], action: Action
+) -> Sequence[Location]:
+    """Carry out one step in the life of many places; the log gets one entry.
+
+    Raises:
+        WrongState: the step does not start from the status of one of them.
+        Incomplete: one of them lacks what the public must know.
+    """
+    statuses = [rules.step(location.status, action) for location in locations]
+    for location, status in zip(locations, statuses, strict=True):
+        if status == Status.PUBLIC:
+            rules.require_publishable(location.name, location.category, location.source)
+    with shown.changing(session, [location.id or 0 for location in locations]):
+        for location, status in zip(locations, statuses, strict=True):
+            location.status, location.updated_at = status, clock.now()
+    one = locations[0].id if len(locations) == 1 else ""
+    end = rules.TRANSITIONS[action][1]
+    audit.record(session, actor, f"location:{action}", "location", one, status=end, places=len(locations))
+    return locations
+
+
+def _rows(drafts: Sequence[Draft], gazetteer: Gazetteer, statuses: Sequence[Status]) -> list[dict[str, Any]]:
     positions = [draft.position for draft in drafts]
     found = gazetteer.locate([lon for lon, _ in positions], [lat for _, lat in positions])
     now = clock.now()
     return [
-        _row(draft, gazetteer.by_code.get(draft.area_code) or where, position)
+        _row(draft, gazetteer.by_code.get(draft.area_code) or where, status)
         | {"status": status, "created_at": now, "updated_at": now}
-        for draft, where, position in zip(drafts, found, positions, strict=True)
+        for draft, where, status in zip(drafts, found, statuses, strict=True)
     ]
 
 
-def _row(draft: Draft, where: Whereabouts | None, position: tuple[float, float]) -> dict[str, Any]:
+def _row(draft: Draft, where: Whereabouts | None, status: Status) -> dict[str, Any]:
     if where is None:
         raise Incomplete(
-            f"{draft.slug}: the position {position[0]}, {position[1]} lies in no known area. "
+            f"{draft.slug}: the position {draft.position[0]}, {draft.position[1]} lies in no known area. "
             "Check that longitude comes before latitude, and that the areas have been imported.",
             missing=["position"],
         )
-    rules.require_publishable(draft.name, draft.category, draft.source)
-    lon, lat = rules.blurred(*position, draft.blur_m, secrets.token_hex())
+    if status == Status.PUBLIC:
+        rules.require_publishable(draft.name, draft.category, draft.source)
+    lon, lat = rules.blurred(*draft.position, draft.blur_m, secrets.token_hex())
     return draft.details | {
         "slug": draft.slug,
         "name": draft.name,
@@ -121,6 +174,21 @@ def _row(draft: Draft, where: Whereabouts | None, position: tuple[float, float])
         "checked_on": draft.checked_on,
         "content_hash": draft.content_hash,
     }
+
+
+def _standing(draft: Draft, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the place of a new place in the default order, as `shown` would find it."""
+    has_credit = bool(draft.works)
+    if row["status"] != Status.PUBLIC:
+        return {"rank_key": None, "has_credit": has_credit}
+    facts = {
+        "description": draft.description,
+        "era": draft.details.get("era"),
+        "has_credit": has_credit,
+        "look": draft.facets.get("look"),
+    }
+    rank_key = rules.rank_key(draft.slug, row["lon"], row["lat"], facts)
+    return {"rank_key": rank_key, "has_credit": has_credit}
 
 
 def _tell(session: Session, drafts: list[tuple[int, Draft]]) -> None:

@@ -156,8 +156,9 @@ class Photo(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     location_id: int = _of_location(index=True)
     position: int = 0
-    content: str
-    thumbnail: str
+    content: str = Field(index=True)
+    """Its name below /photos/, as is that of its thumbnail."""
+    thumbnail: str = Field(index=True)
     width: int
     height: int
     alt: LocalizedText = _texts()

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from app.kit.errors import Incomplete, WrongState
-from geo import zorder
+from geo import measure, zorder
+from geo.geometry import Point
 
 LEAST_PROMINENT = 9
 """The level that holds three quarters of a million places; each level above holds a quarter of the next."""
@@ -62,9 +63,8 @@ def require_publishable(name: Mapping[str, str], category: str, source: str) -> 
     Raises:
         Incomplete: `facts["missing"]` lists the fields that are still empty.
     """
-    missing = [
-        field for field, value in (("name", name), ("category", category), ("source", source)) if not value
-    ]
+    told = {"name": "".join(name.values()), "category": category, "source": source}
+    missing = [field for field, text in told.items() if not text.strip()]
     if missing:
         raise Incomplete(f"Before it can be published a place needs: {', '.join(missing)}.", missing=missing)
 
@@ -87,6 +87,11 @@ def rank_key(slug: str, lon: float, lat: float, facts: Mapping[str, Any]) -> int
     return zorder.ranked(prominence(slug, facts), zorder.key(lon, lat))
 
 
+def is_hidden(public: tuple[float, float], exact: tuple[float, float], blur_m: int) -> bool:
+    """Tell whether a public position that was drawn earlier still blurs the exact one by `blur_m` at most."""
+    return bool(blur_m) and measure.distance_m(Point(public), Point(exact)) <= blur_m
+
+
 def blurred(lon: float, lat: float, blur_m: int, secret: str) -> tuple[float, float]:
     """Return the position that the public sees: the same point each time, up to `blur_m` metres away.
 
@@ -96,8 +101,7 @@ def blurred(lon: float, lat: float, blur_m: int, secret: str) -> tuple[float, fl
     if not blur_m:
         return lon, lat
     draws = hashlib.blake2b(secret.encode(), digest_size=8).digest()
-    angle = int.from_bytes(draws[:4]) / 2**32 * math.tau
+    azimuth = int.from_bytes(draws[:4]) / 2**32 * 360
     away_m = blur_m * (0.4 + 0.6 * int.from_bytes(draws[4:]) / 2**32)
-    degree_m = 111_320.0
-    east = away_m * math.cos(angle) / (degree_m * math.cos(math.radians(lat)))
-    return round(lon + east, 7), round(lat + away_m * math.sin(angle) / degree_m, 7)
+    blurred_lon, blurred_lat = measure.moved_point(lon, lat, azimuth, away_m)
+    return round(blurred_lon, 7), round(blurred_lat, 7)

@@ -73,6 +73,19 @@ class Taxonomy:
             parameter="category",
         )
 
+    def require_category(self, slug: str) -> str:
+        """Return `slug` if it is a category; a group of them is none.
+
+        Raises:
+            BadRequest: it is not.
+        """
+        if slug not in self.categories:
+            raise BadRequest(
+                f"There is no category {slug!r}. Choose from: {', '.join(self.categories)}.",
+                parameter="category",
+            )
+        return slug
+
     def require_value(self, attribute: str, value: str) -> str:
         """Return `value` if the attribute has it.
 
@@ -85,6 +98,10 @@ class Taxonomy:
                 f"There is no {attribute} {value!r}. Choose from: {', '.join(values)}.", parameter=attribute
             )
         return value
+
+    def one(self) -> Iterator[str]:
+        """Yield the attributes of which a place has at most one value."""
+        return (slug for slug, attribute in self.attributes.items() if attribute.takes == "one")
 
     def many(self) -> Iterator[str]:
         """Yield the attributes of which a place may have several values."""

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 
+import orjson
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -49,7 +50,7 @@ def card(request: Request, session: Reads, lang: PageLanguage, slug: str) -> Res
     feature = places.feature(session, slug, lang)
     if feature is None:
         raise NotFound(f"There is no public place {slug!r}.")
-    return view.fragment(request, "places/_card.html", lang, feature=feature)
+    return view.fragment(request, "places/_card.html", lang, feature=orjson.loads(feature))
 
 
 @router.get("/{slug}/sun")

@@ -1,0 +1,63 @@
+"""Files kept by the hash of their content."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from app.kit.errors import NotFound
+from app.kit.storage import Folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path / "storage")
+
+
+def files_in(folder: Folder) -> list[Path]:
+    return [path for path in folder.root.rglob("*") if path.is_file()]
+
+
+class TestPut:
+    def test_what_was_put_is_read_again(self, folder):
+        with folder.open(folder.put(b"a keep")) as file:
+            assert file.read() == b"a keep"
+
+    def test_the_name_is_the_hash_of_the_content(self, folder):
+        assert folder.put(b"a keep") == hashlib.sha256(b"a keep").hexdigest()
+
+    def test_the_same_content_is_kept_once(self, folder):
+        for _ in range(2):
+            folder.put(b"a keep")
+        assert len(files_in(folder)) == 1
+
+    def test_files_are_spread_over_two_levels_of_folders(self, folder):
+        name = folder.put(b"a keep")
+        assert files_in(folder) == [folder.root / name[:2] / name[2:4] / name]
+
+    def test_an_empty_file_is_a_file(self, folder):
+        with folder.open(folder.put(b"")) as file:
+            assert file.read() == b""
+
+    def test_a_write_that_fails_leaves_nothing(self, folder, monkeypatch):
+        def full(descriptor: int) -> None:
+            raise OSError("No space left on device")
+
+        monkeypatch.setattr("os.fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            folder.put(b"a keep")
+        assert files_in(folder) == []
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        "name",
+        ["", "..", "../../etc/passwd", "a" * 63, "A" * 64, "a" * 64 + "\n", "a" * 65, "\0" * 64, "é" * 64],
+    )
+    def test_what_is_no_hash_is_no_name(self, folder, name):
+        with pytest.raises(NotFound, match="not the name"):
+            folder.path(name)
+
+    def test_a_name_of_nothing_is_not_found(self, folder):
+        with pytest.raises(NotFound, match="no file"):
+            folder.open("0" * 64)
