@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from app.accounts.models import (
@@ -71,3 +71,10 @@ def names_of(session: Session, codes: Sequence[str]) -> dict[str, LocalizedText]
     """Return the names of areas by their codes."""
     rows = session.execute(select(Area.code, Area.name).where(Area.code.in_(codes)))
     return dict(rows.all())
+
+
+def origins(session: Session) -> list[tuple[str, str, int]]:
+    """Return the sources of areas with their licence and number of areas, the largest first."""
+    number = func.count()
+    statement = select(Area.source, Area.licence, number).group_by(Area.source, Area.licence)
+    return [(source, licence, n) for source, licence, n in session.execute(statement.order_by(number.desc()))]

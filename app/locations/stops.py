@@ -24,3 +24,10 @@ def named(session: Session, words: str, limit: int = 8) -> Sequence[TransportSto
     return session.scalars(
         select(TransportStop).where(or_(is_whole, begins)).order_by(*order).limit(limit)
     ).all()
+
+
+def origins(session: Session) -> list[tuple[str, int]]:
+    """Return the sources of stations and airports with the number of them, the largest first."""
+    number = func.count()
+    statement = select(TransportStop.source, number).group_by(TransportStop.source).order_by(number.desc())
+    return [(source, stops) for source, stops in session.execute(statement)]

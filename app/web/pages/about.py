@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.accounts import directory
 from app.kit.db import Reads
-from app.locations.places import origins
+from app.locations import places, stops
 from app.web import view
 from app.web.pages.search import PageLanguage
 
@@ -13,4 +14,11 @@ router = APIRouter()
 @router.get("/{lang}/about")
 def about(request: Request, session: Reads, lang: PageLanguage) -> Response:
     """Tell where every kind of fact comes from."""
-    return view.page(request, "about.html", lang, origins=origins(session))
+    return view.page(
+        request,
+        "about.html",
+        lang,
+        places=places.origins(session),
+        stops=stops.origins(session),
+        areas=directory.origins(session),
+    )

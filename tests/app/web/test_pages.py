@@ -1,9 +1,17 @@
 """What the pages say, without a browser."""
 
 import re
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+
+from app.kit.db import Database
+from app.kit.storage import Folder
+from app.locations import photos
+from app.locations.photos import Caption
+from app.locations.places import get_public
+from tests.factories import pictures
 
 HIMEJI = "/en/places/himeji-castle"
 SAME_ORIGIN = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
@@ -100,6 +108,31 @@ class TestPlace:
     def test_that_is_not_there_is_a_problem_for_programs(self, site: TestClient):
         answer = site.get("/api/locations/nowhere", headers={"accept": "application/json"})
         assert answer.headers["content-type"] == "application/problem+json"
+
+
+class TestPhotograph:
+    @pytest.fixture
+    def pictured(self, site: TestClient, database: Database, tmp_path: Path) -> TestClient:
+        """Return a reader of pages on which Himeji Castle has a photograph."""
+        caption = Caption("Hanako", "CC BY 4.0", {"en": "The keep from the south", "ja": "南から見た天守"})
+        with database.writer() as session:
+            castle = get_public(session, "himeji-castle")
+            photos.add(session, "tests", Folder(tmp_path / "storage"), castle, pictures.file(), caption)
+        return site
+
+    def test_takes_the_place_of_the_drawing(self, pictured: TestClient):
+        assert "There is no photograph yet" not in pictured.get(HIMEJI).text
+
+    def test_names_who_took_it_and_the_licence(self, pictured: TestClient):
+        assert "Hanako · CC BY 4.0" in pictured.get(HIMEJI).text
+
+    def test_is_described_to_those_who_cannot_see_it(self, pictured: TestClient):
+        assert 'alt="南から見た天守"' in pictured.get("/ja/?q=姫路城").text
+
+    def test_can_be_fetched_from_where_the_page_says(self, pictured: TestClient):
+        address = re.search(r'<img src="(/photos/[^"]+)"', pictured.get(HIMEJI).text)
+        assert address
+        assert pictured.get(address[1]).status_code == 200
 
 
 class TestReport:

@@ -9,6 +9,12 @@ map.getContainer().setAttribute("role", "application");
 map.getContainer().setAttribute("aria-label", map.getContainer().closest("[aria-label]").ariaLabel);
 L.control.zoom({ position: "topright" }).addTo(map);
 
+const dots = [];
+map.taken = () => dots.map((marker) => {
+  const at = map.latLngToLayerPoint(marker.getLatLng());
+  return L.bounds(at.subtract([6, 6]), at.add([6, 6]));
+});
+
 function dot(member) {
   const link = member.querySelector("a");
   const name = document.createElement("span");
@@ -19,6 +25,7 @@ function dot(member) {
     title: link.textContent,
     alt: link.textContent,
   }).addTo(map);
+  dots.push(marker);
   marker.bindTooltip(name, { className: "map-name", direction: "top", offset: [0, -8] });
   marker.on("click", () => location.assign(link.href));
   for (const [come, go] of [["mouseenter", "mouseleave"], ["focusin", "focusout"]]) {
@@ -28,6 +35,7 @@ function dot(member) {
 }
 
 document.querySelectorAll(".members [data-lon]").forEach(dot);
+map.fire("pointsdrawn");
 
 const outline = document.getElementById("outline");
 if (outline) {

@@ -97,12 +97,12 @@
       const pane = map.getPane("labels") || map.createPane("labels");
       pane.setAttribute("aria-hidden", "true");
       this._box = L.DomUtil.create("div", "map-labels", pane);
-      map.on("moveend zoomend", this.place, this);
+      map.on("moveend zoomend pointsdrawn", this.place, this);
       map.on("zoomstart", this._clear, this);
     },
 
     onRemove: function (map) {
-      map.off("moveend zoomend", this.place, this).off("zoomstart", this._clear, this);
+      map.off("moveend zoomend pointsdrawn", this.place, this).off("zoomstart", this._clear, this);
       this._box.remove();
     },
 
@@ -117,12 +117,12 @@
     place: function () {
       if (!this._map) return;
       this._clear();
-      const taken = [];
+      const taken = this._map.taken ? this._map.taken() : [];
       for (const label of this._wanted()) {
-        const at = this._map.latLngToLayerPoint(label.latLng);
-        const box = boxOf(label, at);
-        if (taken.some((other) => other.intersects(box))) continue;
-        taken.push(box);
+        const middle = this._map.latLngToLayerPoint(label.latLng);
+        const at = (ASIDE[label.kind] || [[0, 0]]).map((by) => middle.add(by)).find((place) => isFree(boxOf(label, place), taken));
+        if (!at) continue;
+        taken.push(boxOf(label, at));
         this._write(label, at);
       }
     },
@@ -161,6 +161,10 @@
     },
   });
 
+  // Where else a name may stand when a point or another name is in its way.
+  const AROUND = [[0, 0], [0, -19], [0, 19], [-26, 0], [26, 0]];
+  const ASIDE = { prefecture: AROUND, municipality: AROUND, ward: AROUND };
+  const isFree = (box, taken) => !taken.some((other) => other.intersects(box));
   const ORDER = { prefecture: 0, municipality: 1, airport: 2, ward: 3, station: 4 };
   const WIDTH_OF = { prefecture: 8.5, municipality: 7, station: 6.4, airport: 6.8 };
 
@@ -190,6 +194,8 @@
       L.VectorGrid.Protobuf.prototype.onAdd.call(this, map);
       map.on("click", this._click, this).on("mousemove", this._hover, this);
       map.tilePoints = this;
+      map.taken = () => this.boxes();
+      this.on("load", () => map.fire("pointsdrawn"));
     },
 
     /** Show what `query` finds, of it only what `accepts` a position. */
@@ -263,18 +269,28 @@
       pen.fillText(shortNumber(properties.n), x, y + 0.5);
     },
 
+    /** Return where names should not stand. A page with points of its own gives its own `map.taken`. */
+    boxes: function () {
+      return this._here().map(({ latLng, radius }) => {
+        const at = this._map.latLngToLayerPoint(latLng);
+        return L.bounds(at.subtract([radius, radius]), at.add([radius, radius]));
+      });
+    },
+
+    _here: function () {
+      const zoom = String(this._map.getZoom());
+      return [...this._points].filter(([key]) => key.split(":")[2] === zoom).flatMap(([, points]) => points);
+    },
+
     // ---------------------------------------------------------------- what lies under the pointer
 
     at: function (latLng) {
       const here = this._map.latLngToLayerPoint(latLng);
       let best = null;
       let least = Infinity;
-      for (const [key, points] of this._points) {
-        if (Number(key.split(":")[2]) !== this._map.getZoom()) continue;
-        for (const point of points) {
-          const away = this._map.latLngToLayerPoint(point.latLng).distanceTo(here);
-          if (away < Math.max(point.radius, 12) && away < least) [best, least] = [point, away];
-        }
+      for (const point of this._here()) {
+        const away = this._map.latLngToLayerPoint(point.latLng).distanceTo(here);
+        if (away < Math.max(point.radius, 12) && away < least) [best, least] = [point, away];
       }
       return best;
     },
@@ -297,7 +313,7 @@
   });
 
   function pointRadius(zoom) {
-    if (zoom <= 5) return 5;
+    if (zoom <= 5) return 4;
     return zoom <= 7 ? 9 : 12;
   }
 

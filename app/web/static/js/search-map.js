@@ -1,7 +1,7 @@
 // The map of the search page: it shows what is asked, tells when it was moved, and lets people draw.
 
 const JAPAN = [[30.5, 128.0], [45.6, 146.0]];
-const CLOSEST = 14;
+const CLOSEST = 12;
 const DECIMALS = 4;
 const accent = () => getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
 
