@@ -112,10 +112,8 @@ def commissions(session: Session) -> Sequence[Organisation]:
 
 def areas_of(session: Session, organisation: Organisation) -> Sequence[Area]:
     """Return the areas that the organisation answers for, each once."""
-    joined = select(Area).join(Jurisdiction, Jurisdiction.area_id == Area.id).distinct()
-    return session.scalars(
-        joined.where(Jurisdiction.organisation_id == organisation.id).order_by(Area.code)
-    ).all()
+    its_own = select(Jurisdiction.area_id).where(Jurisdiction.organisation_id == organisation.id)
+    return session.scalars(select(Area).where(Area.id.in_(its_own)).order_by(Area.code)).all()
 
 
 def competences(session: Session, geometry: BaseGeometry, on: date, subject: str = "") -> list[Competence]:
