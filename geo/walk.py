@@ -27,6 +27,7 @@ from sqlalchemy.sql.expression import Join
 from sqlalchemy.sql.visitors import InternalTraversal
 
 Range = tuple[int, int]
+Limit = int | BindParameter[int] | None
 
 
 class Path(NamedTuple):
@@ -65,16 +66,27 @@ def walk(
     dialect: str,
     columns: Sequence[Any],
     path: Path,
-    ranges: Sequence[Range],
+    ranges: Sequence[Range] | str,
     conditions: Iterable[ColumnElement[bool]],
-    limit: int | None = None,
+    limit: Limit = None,
 ) -> Subquery:
     """Return the rows whose key lies in `ranges` and for which `conditions` hold, in the order of `path`.
 
-    `ranges` are inclusive, sorted and disjoint. At most `limit` rows.
+    `ranges` are inclusive, sorted and disjoint; a name in their place says that the statement gets them when
+    it runs, as `given` makes them. At most `limit` rows.
     """
     along = _along_postgresql if dialect == "postgresql" else _along_sqlite
     return along(columns, path, ranges, list(conditions), limit)
+
+
+def given(name: str, ranges: Sequence[Range]) -> dict[str, Any]:
+    """Return the parameters of a statement whose walk knows its ranges by `name`, on either database."""
+    low, high = _ends_of(name)
+    return {
+        name: orjson.dumps(ranges).decode(),
+        low: _array(first for first, _last in ranges),
+        high: _array(last for _first, last in ranges),
+    }
 
 
 def disjoint(ranges: Iterable[Range]) -> list[Range]:
@@ -91,12 +103,11 @@ def disjoint(ranges: Iterable[Range]) -> list[Range]:
 def _along_sqlite(
     columns: Sequence[Any],
     path: Path,
-    ranges: Sequence[Range],
+    ranges: Sequence[Range] | str,
     conditions: list[ColumnElement[bool]],
-    limit: int | None,
+    limit: Limit,
 ) -> Subquery:
-    given: BindParameter[str] = bindparam(None, orjson.dumps(ranges).decode(), unique=True)
-    rows = func.json_each(given).table_valued("value", name="walked_range")
+    rows = func.json_each(_parameters(ranges)[0]).table_valued("value", name="walked_range")
     low, high = (func.json_extract(rows.c.value, f"$[{i}]", type_=BigInteger()) for i in (0, 1))
     joined = _InThisOrder(rows, path.key.class_.__table__, path.key.between(low, high), path.by)
     return _limited(select(*columns).select_from(joined).where(*conditions), limit).subquery("walked")
@@ -105,11 +116,11 @@ def _along_sqlite(
 def _along_postgresql(
     columns: Sequence[Any],
     path: Path,
-    ranges: Sequence[Range],
+    ranges: Sequence[Range] | str,
     conditions: list[ColumnElement[bool]],
-    limit: int | None,
+    limit: Limit,
 ) -> Subquery:
-    ends = [cast(bindparam(None, [r[i] for r in ranges], unique=True), ARRAY(BigInteger)) for i in (0, 1)]
+    ends = [cast(parameter, ARRAY(BigInteger)) for parameter in _parameters(ranges)[1:]]
     rows = func.unnest(*ends).table_valued("low", "high", name="walked_range").render_derived()
     stretch = select(*columns).where(path.key.between(rows.c.low, rows.c.high), *conditions)
     if limit is not None:  # with it the planner takes the index in order, and stops
@@ -118,5 +129,21 @@ def _along_postgresql(
     return _limited(select(found).select_from(rows.join(found, true())), limit).subquery("walked")
 
 
-def _limited(statement: Select[Any], limit: int | None) -> Select[Any]:
+def _parameters(ranges: Sequence[Range] | str) -> list[BindParameter[Any]]:
+    """Return the ranges as one JSON text, as all first keys, and as all last keys."""
+    if isinstance(ranges, str):
+        return [bindparam(name) for name in (ranges, *_ends_of(ranges))]
+    return [bindparam(None, value, unique=True) for value in given("", ranges).values()]
+
+
+def _array(numbers: Iterable[int]) -> str:
+    """Return an array as PostgreSQL writes it, which costs its driver less than a list."""
+    return f"{{{','.join(map(str, numbers))}}}"
+
+
+def _ends_of(name: str) -> tuple[str, str]:
+    return f"{name}_low", f"{name}_high"
+
+
+def _limited(statement: Select[Any], limit: Limit) -> Select[Any]:
     return statement if limit is None else statement.limit(limit)

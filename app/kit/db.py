@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session, SQLModel
 
+from app.kit.hot import HotReads
 from geo import sqlite as geo_sqlite
 
 NAMING = {
@@ -39,7 +40,7 @@ PRAGMAS = (
 
 
 class Database:
-    """The engine of one deployment, and its two kinds of session."""
+    """The engine of one deployment, its two kinds of session, and `hot` for the reads that need none."""
 
     def __init__(self, url: str, read_url: str = "", threads: int = 16) -> None:
         self.engine = _engine(url, threads)
@@ -47,6 +48,7 @@ class Database:
         self.reading_engine = source.execution_options(readonly=True, postgresql_readonly=True)
         self._writers = sessionmaker(self.engine, class_=Session, expire_on_commit=False)
         self._readers = sessionmaker(self.reading_engine, class_=Session, expire_on_commit=False)
+        self.hot = HotReads(self.reading_engine)
 
     @property
     def is_sqlite(self) -> bool:
@@ -65,6 +67,7 @@ class Database:
             yield session
 
     def close(self) -> None:
+        self.hot.close()
         self.engine.dispose()
         self.reading_engine.dispose()
 

@@ -1,6 +1,6 @@
 """Version numbers of whole bodies of data: raised by every write to them, named by every cached answer."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel
 
@@ -14,9 +14,14 @@ class DataVersion(SQLModel, table=True):
     number: int = 0
 
 
+def number_of(name: str) -> Select[tuple[int]]:
+    """Return the question for the version of a body of data; no row before its first write."""
+    return select(DataVersion.number).where(DataVersion.name == name)
+
+
 def current(session: Session, name: str) -> int:
     """Return the version of a body of data; 0 before its first write."""
-    return session.scalar(select(DataVersion.number).where(DataVersion.name == name)) or 0
+    return session.scalar(number_of(name)) or 0
 
 
 def advance(session: Session, name: str) -> None:

@@ -25,6 +25,7 @@ RANGES: dict[Number, tuple[str, str]] = {
     "parking_spaces": ("parking_min", ""),
     "capacity": ("capacity_min", ""),
 }
+SIMPLE = {"bbox", "category", "limit", "cursor", "lang", "facets"}
 
 
 def _areas_of_block(session: Session, slug: str) -> Sequence[Area]:
@@ -70,6 +71,22 @@ def search_of(
         has_photo=asked.has_photo,
         has_credit=asked.has_works,
         **page,
+    )
+
+
+def simple_search_of(asked: LocationQuery, lang: str) -> LocationSearch | None:
+    """Return the search of one box and at most one category, if that is all that the caller asked for.
+
+    Raises:
+        BadRequest, GeometryError: as `search_of`.
+    """
+    if asked.facets or not asked.bbox or not asked.model_fields_set <= SIMPLE:
+        return None
+    within, categories = geometry.parse_bbox(asked.bbox), _categories(asked.category)
+    if within.geom_type != "Polygon" or len(categories) > 1:
+        return None
+    return LocationSearch(
+        lang=lang, within=(within,), categories=categories, limit=asked.limit, cursor=asked.cursor
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlmodel import Session
 
 from app.accounts.models import Area
@@ -15,6 +15,13 @@ from app.locations.search import Circle
 from app.locations.shown import BODY
 from geo import points, zorder
 from geo.walk import disjoint
+
+FEATURE = (
+    select(LocationCard.feature)
+    .join(Location, Location.id == LocationCard.location_id)
+    .where(Location.slug == bindparam("slug"), LocationCard.lang == bindparam("lang"))
+)
+"""The question for the finished feature of the place `slug` in the language `lang`."""
 
 
 class Place(NamedTuple):
@@ -79,8 +86,7 @@ def _areas_around(session: Session, location: Location) -> list[Area]:
 
 def feature(session: Session, slug: str, lang: str) -> str | None:
     """Return the finished GeoJSON feature of a public place, or nothing."""
-    card = select(LocationCard.feature).join(Location, Location.id == LocationCard.location_id)
-    return session.scalar(card.where(Location.slug == slug, LocationCard.lang == lang))
+    return session.scalar(FEATURE, {"slug": slug, "lang": lang})
 
 
 def stops_near(

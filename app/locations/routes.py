@@ -1,20 +1,22 @@
 """The catalogue over HTTP: search, one place."""
 
+from functools import partial
 from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import URL
 
-from app.kit.db import Reads
+from app.kit.db import Database, Reads, database_of
 from app.kit.errors import BadRequest, NotFound, TooLarge
 from app.kit.http import etag_of, not_modified, problems
 from app.kit.languages import Lang, language_of
 from app.kit.paging import encode_cursor
-from app.locations import places
-from app.locations.asking import drawn, search_of
+from app.locations import hot, places
+from app.locations.asking import drawn, search_of, simple_search_of
 from app.locations.finding import Found, find
 from app.locations.schemas import LocationCollection, LocationQuery, SearchIn
 from app.locations.search import MOST_COUNTED
@@ -44,15 +46,26 @@ class GeoJson(JSONResponse):
     response_class=GeoJson,
     responses=AS_HELD | problems(GeometryError),
 )
-def search(request: Request, session: Reads, asked: Annotated[LocationQuery, Query()]) -> Response:
+async def search(request: Request, asked: Annotated[LocationQuery, Query()]) -> Response:
     """Find places: by words, box, area, category, attributes, nearness."""
-    lang = language_of(request, asked.lang)
-    etag = etag_of(places.dataset_version(session), lang, request.url.query)
-    if answer := not_modified(request, etag, FRESH):
-        return answer
-    found = find(session, search_of(session, asked, lang), with_facets=asked.facets)
+    lang, database = language_of(request, asked.lang), database_of(request)
+    if "if-none-match" in request.headers:
+        etag = etag_of(await database.hot.run(hot.version), lang, request.url.query)
+        if answer := not_modified(request, etag, FRESH):
+            return answer
+    if simple := simple_search_of(asked, lang):
+        found, version = await database.hot.run(partial(hot.find, search=simple))
+    else:
+        found, version = await run_in_threadpool(_find, database, asked, lang)
+    etag = etag_of(version, lang, request.url.query)
     headers = {"etag": etag, "cache-control": FRESH, "content-language": lang}
     return GeoJson(collection(found, request.url), headers=headers)
+
+
+def _find(database: Database, asked: LocationQuery, lang: str) -> tuple[Found, int]:
+    with database.reader() as session:
+        version = places.dataset_version(session)
+        return find(session, search_of(session, asked, lang), with_facets=asked.facets), version
 
 
 @router.post(
@@ -70,11 +83,9 @@ def search_within(request: Request, session: Reads, asked: SearchIn) -> Response
 
 
 @router.get("/{slug}", response_model=Feature, response_class=GeoJson, responses=AS_HELD | problems(NotFound))
-def location(
-    request: Request, session: Reads, slug: Annotated[str, Path(max_length=200)], lang: Lang
-) -> Response:
+async def location(request: Request, slug: Annotated[str, Path(max_length=200)], lang: Lang) -> Response:
     """Get one public place as a GeoJSON feature."""
-    feature = places.feature(session, slug, lang)
+    feature = await database_of(request).hot.run(partial(hot.feature, slug=slug, lang=lang))
     if feature is None:
         raise NotFound(f"There is no public place {slug!r}.")
     etag = etag_of(feature)
