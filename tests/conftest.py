@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine
 from sqlmodel import Session
 
@@ -21,6 +22,8 @@ from tests.factories import catalogue
 from tests.postgis import Cluster, server_programs
 
 ROOT = Path(__file__).parent.parent
+settings.register_profile("untimed", deadline=None)  # a busy machine is no mistake
+settings.load_profile("untimed")
 
 
 def absent(what: str) -> None:

@@ -120,12 +120,12 @@ class TestEditing:
 
 
 def numbers(text: str) -> set[str]:
-    """Return every decimal fraction in a text, to four decimals (about 10 m)."""
-    return {f"{float(found):.4f}" for found in re.findall(r"\d{2,3}\.\d{4,}", text)}
+    """Return every decimal fraction in a text, to five decimals (about 1 m), as pages show them."""
+    return {f"{float(found):.5f}" for found in re.findall(r"\d{2,3}\.\d{5,}", text)}
 
 
-EXACT_NUMBERS = {f"{part:.4f}" for corner in GARDEN.exterior.coords for part in corner} | {
-    f"{part:.4f}" for part in GARDEN.representative_point().coords[0]
+EXACT_NUMBERS = {f"{part:.5f}" for corner in GARDEN.exterior.coords for part in corner} | {
+    f"{part:.5f}" for part in GARDEN.representative_point().coords[0]
 }
 ANSWERS = {
     "search": "/api/locations?bbox=134,34,136,36",
