@@ -3,6 +3,7 @@
 Whoever changes a place does it inside `changing`.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from app.locations.cards import Told
 from app.locations.models import Credit, Facet, Location, LocationCard, LocationWords, Photo, Vocabulary
 
 BATCH = 2_000
+LATIN = re.compile("[0-9a-z]{4}")
 BODY = "locations"
 """The name of all public places among the versioned bodies of data."""
 
@@ -47,8 +49,14 @@ def _refresh(session: Session, ids: Sequence[int]) -> None:
     session.execute(delete(CARDS).where(CARDS.c.location_id.in_(ids)))
     session.execute(delete(WORDS).where(WORDS.c.id.in_(ids)))
     told = list(_told(session, ids))
-    ranks = [{"row": t.place.id, "rank_key": cards.rank(t)} | _has(t) for t in told]
-    session.connection().execute(update(PLACES).where(PLACES.c.id == bindparam("row")), ranks)
+    ranks = [{"rank_key": cards.rank(t)} | _has(t) for t in told]
+    moved = [
+        ranked | {"row": t.place.id}
+        for t, ranked in zip(told, ranks, strict=True)
+        if any(getattr(t.place, name) != value for name, value in ranked.items())
+    ]
+    if moved:
+        session.connection().execute(update(PLACES).where(PLACES.c.id == bindparam("row")), moved)
     public = [t for t, ranked in zip(told, ranks, strict=True) if ranked["rank_key"] is not None]
     if public:
         words = [cards.words(t) for t in public]
@@ -113,7 +121,11 @@ def _photos(session: Session, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
 def _learn(session: Session, names: Iterable[str]) -> None:
     """Add the Latin words of names to the vocabulary that typing errors are mended from."""
     words = {
-        word for name in names for word in fulltext.tokens(name) if word.isascii() and 4 <= len(word) <= 40
+        word
+        for name in names
+        if LATIN.search(name)  # most have none, and need not be taken apart
+        for word in fulltext.tokens(name)
+        if word.isascii() and 4 <= len(word) <= 40
     }
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     if words:
