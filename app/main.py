@@ -11,7 +11,7 @@ from app.kit import health, logs
 from app.kit.db import Database
 from app.kit.http import Guard, install_errors
 from app.kit.storage import Folder
-from app.locations import photo_routes
+from app.locations import import_routes, photo_routes
 from app.locations import routes as locations
 from app.maps import routes as maps
 from app.settings import Settings
@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         tile_origin=settings.maps.tile_origin,
     )
     install_errors(app, site.error_page)
-    for room in (health, accounts, locations, photo_routes, maps):
+    for room in (health, accounts, locations, import_routes, photo_routes, maps):
         app.include_router(room.router)
     site.install(app)
     return app

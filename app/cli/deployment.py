@@ -1,5 +1,7 @@
-"""The command line of one deployment: serve, migrate."""
+"""Serve and migrate; and the database and the words that every command uses."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -9,10 +11,13 @@ from rich.console import Console
 from app import metadata  # noqa: F401
 from app.kit import schema
 from app.kit.db import Database
+from app.kit.errors import DomainError
 from app.settings import Settings
+from geo.errors import GeometryError
+from geo.formats.errors import FileError
 
-cli = typer.Typer(name="rokechi", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-console = Console(soft_wrap=True)
+console = Console(soft_wrap=True, highlight=False)
+complaints = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 def open_database() -> Database:
@@ -22,7 +27,17 @@ def open_database() -> Database:
     return Database(settings.database_url, settings.database.read_url, settings.database.threads)
 
 
-@cli.command()
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """End the program with what is wrong, in one line and without a traceback, when the work is refused."""
+    try:
+        yield
+    except (DomainError, FileError, GeometryError, OSError) as error:
+        complaints.print(f"✗ {error}", markup=False)
+        complaints.print("  Nothing was changed.")
+        raise typer.Exit(1) from error
+
+
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
@@ -41,7 +56,6 @@ def serve(
     )
 
 
-@cli.command()
 def migrate(revision: Annotated[str, typer.Argument(help="Up to which revision.")] = "head") -> None:
     """Bring the tables of the database up to date; twice is as good as once."""
     database = open_database()

@@ -1,0 +1,123 @@
+"""Bring areas and places in from files, with a progress bar, and say what became of them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from app.accounts.importing import replace_areas
+from app.cli import telling
+from app.cli.deployment import console, open_database, said_plainly
+from app.locations import importing
+from app.locations.imports.order import Order
+from app.locations.relocating import relocate
+from app.locations.rules import Status
+from geo.formats.source import Wishes, open_source
+
+cli = typer.Typer(no_args_is_help=True, help="Bring areas or places in from a file.", rich_markup_mode=None)
+ACTOR = "command line"
+
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, show_default=False)]
+Layer = Annotated[str, typer.Option(help="The sheet or layer to read, when the file has several.")]
+
+
+@cli.command()
+def areas(
+    file: File,
+    layer: Layer = "",
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day the file speaks of.")
+    ] = None,
+) -> None:
+    """Replace the approximate outlines of municipalities by the official ones.
+
+    FILE is 行政区域データ (N03) of 国土数値情報, of one prefecture or of all: GeoJSON, TopoJSON or a
+    shapefile, also zipped or gzipped. Areas keep their ids; places are located anew. All or nothing.
+    """
+    with said_plainly(), console.status("Replacing areas"), open_database().writer() as session:
+        source = open_source(file, Wishes(layer=layer or None))
+        report = replace_areas(session, ACTOR, source, as_of.date() if as_of else None)
+        moved = relocate(session, ACTOR, report.renamed_ids)
+    telling.tell_areas(console, report, moved)
+
+
+@cli.command()
+def locations(
+    file: File,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    category: Annotated[str, typer.Option(help="For rows that do not say what kind of place they are.")] = "",
+    source: Annotated[str, typer.Option(help="Who publishes the file, as it is to be credited.")] = "",
+    licence: Annotated[str, typer.Option(help="Under which licence, such as “CC BY 4.0”.")] = "",
+    source_url: Annotated[str, typer.Option(help="Where it is published.")] = "",
+    column: Annotated[
+        list[str] | None, typer.Option(help="FIELD=COLUMN, where names do not tell; may be repeated.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Of names and descriptions, such as fr.")] = "",
+    layer: Layer = "",
+    encoding: Annotated[str, typer.Option(help="Such as cp932, if it is recognised wrongly.")] = "",
+    crs: Annotated[str, typer.Option(help="Such as EPSG:6668, if the file does not say it.")] = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse the whole file if one row cannot go in.")
+    ] = False,
+    retire_missing: Annotated[
+        bool, typer.Option("--retire-missing", help="Retire places of this source that the file lacks.")
+    ] = False,
+    allow_duplicates: Annotated[
+        bool, typer.Option("--allow-duplicates", help="Add a place though its namesake is within 100 m.")
+    ] = False,
+    publish: Annotated[bool, typer.Option("--publish/--draft", help="Whether new places are public.")] = True,
+    report: Annotated[Path | None, typer.Option(help="Write every row to this .csv or .json file.")] = None,
+) -> None:
+    """Add places, and update those that an earlier edition of FILE brought in.
+
+    FILE is 観光施設一覧, 文化財一覧, 公共施設一覧 (old or new columns), the registered cultural properties,
+    or any CSV, Excel, GeoJSON, GeoPackage, KML or shapefile with names and positions; also zipped or gzipped.
+
+    Rows that are wrong are left out and reported, each with how to mend it; all the others go in together
+    or, if anything fails, none of them. Importing the same file again changes nothing.
+    """
+    order = Order(
+        source=source, source_url=source_url, licence=licence, category=category, language=language,
+        columns=dict(_pair(text) for text in column or ()),
+        status=Status.PUBLIC if publish else Status.DRAFT,
+        is_strict=strict, retires_missing=retire_missing, allows_duplicates=allow_duplicates,
+        wishes=Wishes(layer=layer or None, encoding=encoding or None, crs=crs or None),
+    )  # fmt: skip
+    database = open_database()
+    with said_plainly(), _progress() as advance:
+        if dry_run:
+            with database.reader() as session:
+                done = importing.plan(session, file, order, advance)
+        else:
+            with database.writer() as session:
+                done = importing.carry_out(session, ACTOR, file, order, advance)
+    telling.tell_locations(console, done)
+    if report:
+        with said_plainly():
+            done.write(report)
+        console.print(f"Every row is in {report}.", markup=False)
+    if done.is_fruitless:
+        raise typer.Exit(1)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field, equals, name = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text!r} is not FIELD=COLUMN, such as name=施設名.")
+    return field.strip(), name.strip()
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[float], None]]:
+    """Yield a function that moves a progress bar to a share of the file."""
+    bar = Progress(
+        TextColumn("Reading"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
+        console=console, transient=True,
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda share: bar.update(task, completed=share)

@@ -1,0 +1,43 @@
+"""Photos of places from files."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.deployment import console, open_database, said_plainly
+from app.kit.pictures import MOST_BYTES
+from app.kit.storage import Folder
+from app.locations import catalogue, photos
+from app.settings import Settings
+
+cli = typer.Typer(no_args_is_help=True, help="Show pictures of places.", rich_markup_mode=None)
+ACTOR = "command line"
+
+
+@cli.callback()
+def _photos() -> None:
+    """Show pictures of places."""
+
+
+@cli.command()
+def add(
+    slug: Annotated[str, typer.Argument(help="The last part of the place's address.", show_default=False)],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, show_default=False)],
+    credit: Annotated[str, typer.Option(help="Who took it.", show_default=False)],
+    licence: Annotated[str, typer.Option(help="On which terms, such as “CC BY 4.0”.", show_default=False)],
+    alt_en: Annotated[str, typer.Option(help="What it shows, in English.")] = "",
+    alt_ja: Annotated[str, typer.Option(help="What it shows, in Japanese.")] = "",
+) -> None:
+    """Show a picture of a place, after those that it has.
+
+    FILE is a JPEG, PNG or WebP. What the camera noted beside the pixels, such as where it stood, is not kept.
+    """
+    with said_plainly(), closing(open_database()) as database, database.writer() as session:
+        caption = photos.Caption(credit, licence, {"en": alt_en, "ja": alt_ja})
+        with file.open("rb") as opened:
+            content = opened.read(MOST_BYTES + 1)
+        location = catalogue.get(session, slug)
+        photo = photos.add(session, ACTOR, Folder(Settings().storage), location, content, caption)
+    console.print(f"{slug} shows the picture, {photo.width} x {photo.height}: /photos/{photo.content}")

@@ -1,0 +1,129 @@
+"""Bringing places in over HTTP: anybody may ask what would happen; to do it takes the deployment's token."""
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Header, Request, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.kit.db import database_of
+from app.kit.errors import BadRequest, Incomplete, NotAllowed, TooLarge
+from app.kit.http import problems
+from app.locations import importing
+from app.locations.imports.order import Order
+from app.locations.imports.report import Report
+from app.locations.rules import Status
+from geo.formats.errors import FileError
+from geo.formats.source import Wishes
+from geo.formats.unpack import Limits
+
+router = APIRouter(prefix="/api/imports", tags=["imports"])
+
+MOST_TOLD = 1_000
+"""Rows with remarks that one answer carries; `remarks_left_out` says how many more there are."""
+GROWTH = 5
+"""How many times the upload limit a compressed upload may unfold to."""
+ACTOR = "api"
+
+Word = Annotated[str, Form(max_length=200)]
+
+
+class ImportReport(BaseModel):
+    """What became of a file, or would: counts, and every remark on a row with how to mend it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    dry_run: bool
+    rows: int
+    outcomes: dict[str, int] = Field(description="How many rows were added, updated, left out and why.")
+    findings: dict[str, int] = Field(description="How many remarks of each code.")
+    remarks: list[dict[str, Any]]
+    remarks_left_out: int
+
+
+@router.post(
+    "",
+    response_model=ImportReport,
+    responses=problems(BadRequest, NotAllowed, Incomplete, FileError, TooLarge),
+)
+def import_places(
+    request: Request,
+    file: UploadFile,
+    dry_run: Annotated[bool, Form()] = True,
+    source: Word = "",
+    source_url: Word = "",
+    licence: Word = "",
+    category: Word = "",
+    language: Annotated[str, Form(max_length=8)] = "",
+    layer: Word = "",
+    encoding: Annotated[str, Form(max_length=40)] = "",
+    crs: Annotated[str, Form(max_length=40)] = "",
+    column: Annotated[list[str] | None, Form(description="FIELD=COLUMN, may be repeated.")] = None,
+    strict: Annotated[bool, Form()] = False,
+    retire_missing: Annotated[bool, Form()] = False,
+    allow_duplicates: Annotated[bool, Form()] = False,
+    publish: Annotated[bool, Form()] = True,
+    authorization: Annotated[str, Header(max_length=1000)] = "",
+) -> ImportReport:
+    """Say row by row what importing a file would do; with dry_run=false, do it: all or nothing."""
+    if not dry_run:
+        _require_token(request, authorization)
+    name = Path(file.filename or "upload").name
+    limits = request.app.state.settings.limits
+    order = Order(
+        source=source, source_url=source_url, licence=licence, category=category, language=language,
+        columns=dict(_pair(text) for text in column or ()),
+        status=Status.PUBLIC if publish else Status.DRAFT,
+        is_strict=strict, retires_missing=retire_missing, allows_duplicates=allow_duplicates,
+        wishes=Wishes(
+            name=name, layer=layer or None, encoding=encoding or None, crs=crs or None,
+            limits=Limits(file=limits.upload_bytes, unpacked=limits.upload_bytes * GROWTH),
+        ),
+    )  # fmt: skip
+    database = database_of(request)
+    with _on_disk(file) as path:
+        if dry_run:
+            with database.reader() as session:
+                return _told(importing.plan(session, path, order))
+        with database.writer() as session:
+            return _told(importing.carry_out(session, ACTOR, path, order))
+
+
+def _require_token(request: Request, authorization: str) -> None:
+    token = request.app.state.settings.security.import_token.get_secret_value()
+    if not token:
+        raise NotAllowed(
+            "Imports over HTTP are switched off here; only dry runs are open. Use the command line, or set "
+            "ROKECHI_SECURITY__IMPORT_TOKEN on the server."
+        )
+    if not secrets.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
+        raise NotAllowed("The token is missing or wrong. Send it as Authorization: Bearer TOKEN.")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field, equals, name = text.partition("=")
+    if not equals:
+        raise BadRequest(f"{text[:80]!r} is not FIELD=COLUMN, such as name=施設名.", parameter="column")
+    return field.strip(), name.strip()
+
+
+@contextmanager
+def _on_disk(upload: UploadFile) -> Iterator[Path]:
+    """Yield a path of our own naming that holds the upload; it is gone afterwards."""
+    with TemporaryDirectory(prefix="rokechi-import-") as folder:
+        path = Path(folder, "upload")
+        with path.open("wb") as copy:
+            shutil.copyfileobj(upload.file, copy)
+        yield path
+
+
+def _told(report: Report) -> ImportReport:
+    remarks = report.remarks()
+    told = [*islice(remarks, MOST_TOLD)]
+    return ImportReport(**report.summary(), remarks=told, remarks_left_out=sum(1 for _ in remarks))

@@ -1,0 +1,148 @@
+"""Use case: bring a file of places in, row by row, all that is right or nothing; or say what would happen."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from app.accounts.whereabouts import Gazetteer
+from app.kit import audit, versions
+from app.kit.errors import Incomplete
+from app.locations import catalogue
+from app.locations.drafts import Draft
+from app.locations.imports.candidate import Candidate, Outcome
+from app.locations.imports.deciding import Decider
+from app.locations.imports.drafting import Drafter
+from app.locations.imports.order import Order
+from app.locations.imports.report import Report
+from app.locations.models import Location
+from app.locations.rules import Action, Status
+from app.locations.shown import BODY
+from geo.formats.errors import FileError
+from geo.formats.rows import SourceRow
+from geo.formats.source import open_source
+
+BATCH = 2_000
+
+Progress = Callable[[float], None]
+"""Is told what share of the file is done, from 0 to 1."""
+
+
+def plan(session: Session, path: Path, order: Order, progress: Progress | None = None) -> Report:
+    """Return what `carry_out` would do with a file, row by row; nothing is written.
+
+    Raises:
+        FileError: the file cannot be read, or holds no row.
+        BadRequest: the order names a field or a column that there is not.
+        Incomplete: there are no areas yet, or nobody says where the places come from.
+    """
+    return _Import(session, path, order).run(progress)
+
+
+def carry_out(
+    session: Session, actor: str, path: Path, order: Order, progress: Progress | None = None
+) -> Report:
+    """Bring a file of places in, within the transaction of `session`.
+
+    Rows that are wrong are left out and reported. Whatever else goes wrong raises, and the transaction
+    leaves nothing behind. A strict order is planned first, and refused whole for one wrong row.
+
+    Raises:
+        Incomplete: as for `plan`, or the order is strict and `facts["report"]` has the counts.
+        FileError, BadRequest: as for `plan`.
+    """
+    if order.is_strict:
+        _require_sound(plan(session, path, order))
+    return _Import(session, path, order, actor).run(progress)
+
+
+def _require_sound(report: Report) -> None:
+    if report.left_out:
+        raise Incomplete(
+            f"{report.left_out:,} of {report.rows:,} rows cannot go in, and the order is strict: nothing was "
+            "changed. Mend them, or import without strict to leave them out.",
+            report=report.summary(),
+        )
+
+
+class _Import:
+    """One run through a file. Without an actor, nothing is written."""
+
+    def __init__(self, session: Session, path: Path, order: Order, actor: str = "") -> None:
+        self.session, self.order, self.actor = session, order, actor
+        self.gazetteer = Gazetteer(session)
+        bounds = self.gazetteer.bounds
+        if bounds is None:
+            raise Incomplete("There are no areas yet: import them before places.", missing=["areas"])
+        self.file = open_source(path, order.wishes)
+        self.drafter = Drafter(self.file, order, bounds)
+        self.decider = Decider(session, self.gazetteer, allows_duplicates=order.allows_duplicates)
+        title = self.drafter.list.title if self.drafter.list else ""
+        self.report = Report(
+            self.file, title, self.drafter.columns, self.drafter.licence, is_dry_run=not actor
+        )
+
+    def run(self, progress: Progress | None) -> Report:
+        if self.actor:
+            versions.advance(self.session, BODY)  # a second import waits here, and sees what this one did
+        for rows in _batches(self.file.rows()):
+            self._take(rows)
+            if progress:
+                progress(self.file.progress.share)
+        if not self.report.rows:
+            raise FileError("no-rows", "There is no row below the heading.", "Send a file with places in it.")
+        if self.order.retires_missing:
+            self._retire()
+        if self.actor:
+            counts = {outcome.value: count for outcome, count in self.report.outcomes.items()}
+            audit.record(self.session, self.actor, "import:locations", "file", self.file.name, **counts)
+        return self.report
+
+    def _take(self, rows: list[SourceRow]) -> None:
+        batch = [self.drafter.read(row) for row in rows]
+        column = self.drafter.columns.get("prefecture", "")
+        self.decider.decide(batch, [row.values.get(column, "") for row in rows])
+        self.report.add(batch)
+        if self.actor:
+            self._write(batch)
+
+    def _write(self, batch: list[Candidate]) -> None:
+        new = [each.draft for each in batch if each.outcome == Outcome.ADD and each.draft is not None]
+        changed = _by_id(batch)
+        if new:
+            added = catalogue.add(self.session, self.actor, new, self.gazetteer, self.order.status)
+            self.decider.met.update(added)
+        if changed:
+            catalogue.edit_all(self.session, self.actor, changed, self.gazetteer)
+
+    def _retire(self) -> None:
+        """Retire the public places of the file's sources that it has no more."""
+        public = select(Location.id, Location.slug, Location.source).where(
+            Location.source.in_(self.decider.sources), Location.status == Status.PUBLIC
+        )
+        gone = [place for place in self.session.execute(public) if place.id not in self.decider.met]
+        self.report.add(
+            [
+                Candidate(None, place.slug, place.source, outcome=Outcome.RETIRE, slug=place.slug)
+                for place in gone
+            ]
+        )
+        for start in range(0, len(gone) if self.actor else 0, BATCH):
+            ids = [place.id for place in gone[start : start + BATCH]]
+            places = self.session.scalars(select(Location).where(Location.id.in_(ids))).all()
+            catalogue.take_all(self.session, self.actor, places, Action.RETIRE)
+
+
+def _by_id(batch: list[Candidate]) -> dict[int, Draft]:
+    return {
+        each.place_id: each.draft
+        for each in batch
+        if each.outcome == Outcome.UPDATE and each.draft is not None and each.place_id is not None
+    }
+
+
+def _batches(rows: Iterator[SourceRow]) -> Iterator[list[SourceRow]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch

@@ -1,0 +1,58 @@
+"""A row on its way to becoming a place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from app.locations.drafts import Draft
+from geo.formats.findings import Finding, Severity
+
+
+class Outcome(StrEnum):
+    """What an import does with a row, or would do."""
+
+    ADD = "add"
+    UPDATE = "update"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    NO_POSITION = "no_position"
+    WRONG = "wrong"
+    RETIRE = "retire"
+    """Not of a row: of a place that the file has no more."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A row, what it says as a draft if it says enough, and what becomes of it."""
+
+    row: int | None
+    name: str
+    source: str = ""
+    source_id: str = ""
+    has_own_id: bool = False
+    draft: Draft | None = None
+    findings: list[Finding] = field(default_factory=list)
+    outcome: Outcome = Outcome.WRONG
+    place_id: int | None = None
+    slug: str = ""
+    rule: str = ""
+    """By which the category was derived."""
+
+    @property
+    def is_wrong(self) -> bool:
+        return any(finding.severity == Severity.ERROR for finding in self.findings)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return a plain object for a report."""
+        entry: dict[str, Any] = {"row": self.row, "outcome": self.outcome.value, "name": self.name}
+        if self.slug:
+            entry["slug"] = self.slug
+        if self.findings:
+            entry["findings"] = [finding.as_json() for finding in self.findings]
+        return entry
+
+
+def drafts_of(candidates: list[Candidate]) -> Iterator[tuple[Candidate, Draft]]:
+    """Yield the candidates that say enough to become places."""
+    return ((each, each.draft) for each in candidates if each.draft is not None)

@@ -1,0 +1,38 @@
+"""What can be wrong with a row as a place, beside what `geo.formats.findings` knows of rows and positions."""
+
+from typing import Final
+
+from geo.formats.findings import Kind, Severity
+
+# fmt: off
+NAME_MISSING: Final = Kind("name-missing", Severity.ERROR,
+    "The place has no name.",
+    "Fill in its name; if another column holds it, say so: name=COLUMN.")
+CATEGORY_UNKNOWN: Final = Kind("category-unknown", Severity.ERROR,
+    "What kind of place this is, is not clear: {rule}.",
+    "Give a column with our categories (category=COLUMN), or one category for all such rows.")
+NOT_A_PLACE: Final = Kind("not-a-place", Severity.ERROR,
+    "This is a thing or a skill, not a place to shoot: {rule}.",
+    "Leave it out; to put it on the map where it is kept, give a category for such rows.")
+IN_NO_AREA: Final = Kind("in-no-area", Severity.ERROR,
+    "{value} (latitude, longitude) lies in no municipality, nor within 3 km of one.",
+    "Correct the position; if it is right, import the areas of the place first.")
+OTHER_PREFECTURE: Final = Kind("other-prefecture", Severity.WARNING,
+    "The row says {value}, but its position lies in {found}.",
+    "Look at the position on a map, and correct it or the prefecture.")
+DATE_UNCLEAR: Final = Kind("date-unclear", Severity.WARNING,
+    "“{value}” is not a day; it was left out.",
+    "Write it like 2026-11-23.")
+ID_TWICE: Final = Kind("id-twice", Severity.ERROR,
+    "“{value}” stands in row {first} already.",
+    "Give each place an id of its own, or delete the row that is not needed.")
+SAME_PLACE_IN_FILE: Final = Kind("same-place-in-file", Severity.ERROR,
+    "Row {first} has the same name, less than 100 m away.",
+    "Delete one of the two; if they are two places, give the rows ids.")
+SAME_PLACE_KNOWN: Final = Kind("same-place-known", Severity.ERROR,
+    "“{known}” is in the catalogue already, with the same name less than 100 m away, from {source}.",
+    "Leave it out; if it is another place, allow duplicates.")
+IS_RETIRED: Final = Kind("is-retired", Severity.NOTE,
+    "The place is retired here, and stays so.",
+    "Reopen it if it can be used again.")
+# fmt: on

@@ -1,0 +1,68 @@
+"""Which column of a source says what about a place, by the names that governments and programs give them."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from rapidfuzz import process
+
+from app.kit.errors import BadRequest
+
+_ASIDE: Final = re.compile(r"[\s_\-・.,/:()\[\]{}「」]")
+
+# Names as `plain` leaves them; of several that are there, the first counts.
+KNOWN: Final[Mapping[str, str]] = {
+    "id": "id no 管理対象id 識別子 施設id 管理番号 番号 identifier",
+    "issuer": "都道府県コード又は市区町村コード 全国地方公共団体コード 市区町村コード",
+    "name": "名称 名前 名称日本語 施設名 施設名称 観光施設名 文化財名 スポット名 name nameja title",
+    "name_en": "名称英語 名称英字 名称英語表記 英語名 nameen nameenglish englishname",
+    "kana": "名称カナ 名称かな 名称フリガナ フリガナ ふりがな カナ かな よみ kana namekana",
+    "part": "棟名",
+    "description": "説明 概要 説明日本語 description descriptionja summary",
+    "description_en": "説明英語 概要英語 descriptionen descriptionenglish",
+    "address": "所在地連結表記 住所 所在地 住所表記 address fulladdress",
+    "url": "url ウェブサイト ホームページ website web link",
+    "category": "category カテゴリ カテゴリー ロケ地分類",
+    "poi": "poiコード 地理的目標物分類コード",
+    "kind": "",
+    "era": "",
+    "prefecture": "所在地都道府県 都道府県名 都道府県 prefecture",
+    "checked_on": "最終確認日 確認日 更新日 最終更新日 データ更新日 checkedon updated lastupdated",
+    "lat": "",
+    "lon": "",
+}
+
+
+def plain(column: str) -> str:
+    """Return a column's name without width, case, separators and brackets: 名称_カナ is 名称（カナ）."""
+    return _ASIDE.sub("", unicodedata.normalize("NFKC", column).casefold())
+
+
+def find(columns: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
+    """Return the column of every field that a source has; what the sender says goes before names.
+
+    Raises:
+        BadRequest: the sender names a field or a column that there is not.
+    """
+    for field, column in given.items():
+        if field not in KNOWN:
+            raise BadRequest(
+                f"There is no field {field!r}. The fields are: {', '.join(KNOWN)}.", parameter="column"
+            )
+        if column not in columns:
+            raise BadRequest(_no_column(column, columns), parameter="column")
+    by_name = {plain(column): column for column in reversed(columns)}
+    found = {
+        field: by_name[name]
+        for field, names in KNOWN.items()
+        for name in reversed(names.split())
+        if name in by_name
+    }
+    return found | dict(given)
+
+
+def _no_column(wanted: str, columns: Sequence[str]) -> str:
+    near = process.extractOne(wanted, columns, score_cutoff=60)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return f"There is no column {wanted!r}.{hint} The columns are: {', '.join(columns)}."

@@ -1,0 +1,40 @@
+"""What a sender says about a file of places, beside what stands in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.kit.errors import BadRequest
+from app.locations.rules import Status
+from app.locations.taxonomy import taxonomy
+from geo.formats.source import Wishes
+
+
+@dataclass(frozen=True)
+class Order:
+    """How to import a file of places. Empty words mean: as the file says, or as its list is known to be."""
+
+    source: str = ""
+    source_url: str = ""
+    licence: str = ""
+    category: str = ""
+    """For rows that do not say by themselves what kind of place they are about."""
+    language: str = ""
+    """Of names and descriptions that a column does not tell the language of."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Field to column, where names do not tell."""
+    status: Status = Status.PUBLIC
+    is_strict: bool = False
+    """Whether one wrong row refuses the file."""
+    retires_missing: bool = False
+    """Whether public places of the same source are retired when the file has them no more."""
+    allows_duplicates: bool = False
+    """Whether a place goes in though one of the same name, from elsewhere, is within 100 m."""
+    wishes: Wishes = field(default_factory=Wishes)
+
+    def __post_init__(self) -> None:
+        if self.category and self.category not in taxonomy().categories:
+            raise BadRequest(
+                f"There is no category {self.category!r}. "
+                f"The categories are: {', '.join(taxonomy().categories)}.",
+                parameter="category",
+            )
