@@ -1,16 +1,17 @@
 """The photos of public places over HTTP."""
 
 from fastapi import APIRouter, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 
 from app.kit.db import Reads
-from app.kit.errors import NotFound
+from app.kit.errors import BadRequest, NotFound
 from app.kit.http import etag_of, not_modified, problems
 from app.kit.pictures import MEDIA_TYPE
 from app.kit.storage import Files
 from app.locations import photos
 
-router = APIRouter(tags=["photos"])
+router = APIRouter(tags=["photos"], responses=problems(BadRequest, RequestValidationError))
 
 KEPT = "public, max-age=31536000, immutable"
 """A name says what the bytes are, so they never change."""

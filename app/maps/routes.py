@@ -16,13 +16,15 @@ from app.locations.places import dataset_version
 from app.locations.schemas import LocationFilter
 from app.maps import basemap, tiles
 from geo.errors import GeometryError
-from geo.geometry import box
+from geo.geometry import BaseGeometry, box
 from geo.mvt import MEDIA_TYPE
-from geo.tiling import MAX_ZOOM, checked_tile, tile_bounds
+from geo.tiling import MAX_ZOOM, Tile, checked_tile, tile_bounds
 
 router = APIRouter(prefix="/tiles", tags=["tiles"], responses=problems(BadRequest, RequestValidationError))
 
 FRESH = "public, max-age=0, must-revalidate"
+LESS_THAN_A_STEP = 1e-8
+"""Degrees; positions have seven decimals."""
 Zoom = Annotated[int, Path(ge=0, le=MAX_ZOOM)]
 Index = Annotated[int, Path(ge=0, lt=2**MAX_ZOOM)]
 TILE = {
@@ -50,7 +52,7 @@ def locations(
     lang = language_of(request, asked.lang)
     etag = etag_of(dataset_version(session), tile, lang, request.url.query)
     return not_modified(request, etag, FRESH) or _tile(
-        tiles.places(session, tile, search_of(session, asked, lang, (box(*tile_bounds(*tile)),))), etag
+        tiles.places(session, tile, search_of(session, asked, lang, (_box_of(tile),))), etag
     )
 
 
@@ -63,6 +65,12 @@ def base(request: Request, session: Reads, z: Zoom, x: Index, y: Index) -> Respo
     return not_modified(request, etag, FRESH) or _tile(
         basemap.tile_of(database_of(request), version, tile), etag
     )
+
+
+def _box_of(tile: Tile) -> BaseGeometry:
+    """Return the box whose places the tile draws; what lies just on its far edges belongs to the next one."""
+    west, south, east, north = tile_bounds(*tile)
+    return box(west, south + LESS_THAN_A_STEP, east - LESS_THAN_A_STEP, north)
 
 
 def _tile(content: bytes, etag: str) -> Response:
