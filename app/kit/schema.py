@@ -42,8 +42,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
     """
     with database.engine.connect() as connection:
         if database.is_sqlite:
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # batch mode drops and renames tables
-            connection.commit()
+            let_tables_be_replaced(connection)
         else:
             connection.exec_driver_sql("SET lock_timeout = '10s'")
             connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS postgis")
@@ -51,6 +50,15 @@ def upgrade(database: Database, revision: str = "head") -> None:
         command.upgrade(config_for(connection), revision)
         connection.commit()
     database.engine.dispose()
+
+
+def let_tables_be_replaced(connection: Connection) -> None:
+    """Let batch mode, on SQLite, drop and rename tables that others refer to; before the first statement.
+
+    Within a transaction the pragma would do nothing, and SQLAlchemy begins one by itself.
+    """
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
 
 
 class _IndexOperation(MigrateOperation):

@@ -1,18 +1,32 @@
-"""From empty to head equals the models, on both databases, and the way back is open."""
+"""From empty to head equals the models, on both databases, and the way back and up again is open."""
 
 import re
 
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import Column, Integer, inspect, text
 
+from app.kit import schema
 from app.kit.schema import config_for
+from app.locations import finding
+from app.locations.search import LocationSearch
+from app.metadata import ensure_indexes
+from geo.geometry import box
+from tests.factories import catalogue
 from tests.house.tracked import ROOT
 
 SCRIPTS = ScriptDirectory.from_config(Config(toml_file=str(ROOT / "pyproject.toml")))
 REVISIONS = list(SCRIPTS.walk_revisions())
+
+
+def downgrade(database) -> None:
+    with database.engine.connect() as connection:
+        command.downgrade(config_for(connection), "base")
+        connection.commit()
 
 
 class TestBothDatabases:
@@ -21,10 +35,57 @@ class TestBothDatabases:
             command.check(config_for(connection))
 
     def test_the_way_back_leaves_no_table(self, database):
-        with database.engine.connect() as connection:
-            command.downgrade(config_for(connection), "base")
-            connection.commit()
+        downgrade(database)
         assert set(inspect(database.engine).get_table_names()) <= {"alembic_version", "spatial_ref_sys"}
+
+    def test_up_again_equals_the_models_and_works(self, database):
+        downgrade(database)
+        schema.upgrade(database)
+        with database.engine.connect() as connection:
+            command.check(config_for(connection))
+        with database.writer() as session:
+            catalogue.fill(session)
+            assert finding.find(session, LocationSearch(words="himeji castle")).number == 1
+
+    def test_what_is_in_the_tables_does_not_bar_the_way_back(self, database):
+        with database.writer() as session:
+            catalogue.fill(session)
+        downgrade(database)
+        assert "location" not in inspect(database.engine).get_table_names()
+
+    def test_twice_to_head_is_as_good_as_once(self, database):
+        schema.upgrade(database)
+        with database.reader() as session:
+            assert session.scalar(text("SELECT version_num FROM alembic_version")) == schema.head()
+
+
+class TestBatchMode:
+    """On SQLite a table is changed by copying it, which loses the triggers that keep its indexes."""
+
+    @pytest.mark.parametrize("table", ["area", "location", "location_words"])
+    def test_indexes_are_as_before_and_searches_find_the_same(self, database, table):
+        if not database.is_sqlite:
+            pytest.skip("PostgreSQL changes a table in place.")
+        with database.writer() as session:
+            catalogue.fill(session)
+        before = triggers(database)
+        with database.engine.connect() as connection:
+            schema.let_tables_be_replaced(connection)
+            operations = Operations(MigrationContext.configure(connection))
+            with operations.batch_alter_table(table, recreate="always") as batch:
+                batch.add_column(Column("new", Integer))
+            ensure_indexes(connection)
+            connection.commit()
+        database.engine.dispose()
+        assert triggers(database) == before
+        with database.reader() as session:
+            asked = LocationSearch(words="himeji castle", within=(box(134, 34, 135, 35),))
+            assert finding.find(session, asked).number == 1
+
+
+def triggers(database) -> set[str]:
+    with database.reader() as session:
+        return set(session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
 
 
 class TestRevisions:
