@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 import uvicorn
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import metadata  # noqa: F401
 from app.kit import schema
@@ -35,6 +36,10 @@ def said_plainly() -> Iterator[None]:
     except (DomainError, FileError, GeometryError, OSError) as error:
         complaints.print(f"✗ {error}", markup=False)
         complaints.print("  Nothing was changed.")
+        raise typer.Exit(1) from error
+    except SQLAlchemyError as error:
+        complaints.print(f"✗ The database refused: {getattr(error, 'orig', None) or error}", markup=False)
+        complaints.print("  Nothing was changed. If tables are missing, run: ./rokechi migrate")
         raise typer.Exit(1) from error
 
 

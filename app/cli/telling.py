@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from heapq import nsmallest
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -20,7 +20,7 @@ _SAYS = {
     Outcome.UPDATE: ("updated", "would be updated"),
     Outcome.UNCHANGED: ("unchanged", "unchanged"),
     Outcome.RETIRE: ("retired, because the file has them no more", "would be retired: the file lacks them"),
-    Outcome.DUPLICATE: ("left out: in the file or the catalogue already", ""),
+    Outcome.DUPLICATE: ("left out: on the map or in the file already", ""),
     Outcome.NO_POSITION: ("left out: without a position", ""),
     Outcome.WRONG: ("left out: something is wrong", ""),
 }
@@ -64,7 +64,7 @@ def _tell_categories(console: Console, report: Report) -> None:
 
 
 def _tell_remarks(console: Console, report: Report) -> None:
-    remarks = [*islice(_worth_reading(report), FIRST + 1)]
+    remarks = nsmallest(FIRST + 1, _worth_reading(report), key=_urgency)
     if not remarks:
         return
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
@@ -86,10 +86,17 @@ def _worth_reading(report: Report) -> Iterator[dict[str, Any]]:
     return (remark for remark in report.remarks() if remark["code"] != "position-missing")
 
 
+def _urgency(remark: dict[str, Any]) -> tuple[int, int]:
+    """Sort what must be mended before what deserves a look, and both before what is here already."""
+    order = (Outcome.WRONG, Outcome.ADD, Outcome.UPDATE, Outcome.UNCHANGED)
+    outcome = Outcome(remark["outcome"])
+    return (order.index(outcome) if outcome in order else len(order), remark["row"] or 0)
+
+
 def _tell_rest(console: Console, report: Report, has_more: bool) -> None:
     if has_more:
         told = ", ".join(f"{code} {count:,}" for code, count in report.findings.most_common())
-        console.print(f"\nThese are the first {FIRST}. All by kind: {told}", markup=False)
+        console.print(f"\nThese are {FIRST} of them. All by kind: {told}", markup=False)
         console.print("Add --report FILE.csv to get every row as a table that Excel opens.")
 
 

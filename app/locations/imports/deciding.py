@@ -150,7 +150,7 @@ class Decider:
             namesake = self._namesake(candidate, draft)
             if namesake is None:
                 continue
-            known = namesake.slug if namesake.status == Status.PUBLIC else "A place that is not public"
+            known = namesake.slug if namesake.status == Status.PUBLIC else "a place that is not public"
             fault = faults.SAME_PLACE_KNOWN.at(
                 candidate.row, "", candidate.name, known=known, source=namesake.source
             )

@@ -30,8 +30,8 @@ SAME_PLACE_IN_FILE: Final = Kind("same-place-in-file", Severity.ERROR,
     "Row {first} has the same name, less than 100 m away.",
     "Delete one of the two; if they are two places, give the rows ids.")
 SAME_PLACE_KNOWN: Final = Kind("same-place-known", Severity.ERROR,
-    "“{known}” is in the catalogue already, with the same name less than 100 m away, from {source}.",
-    "Leave it out; if it is another place, allow duplicates.")
+    "Already here as “{known}”, from {source}: the same name, less than 100 m away.",
+    "Nothing to do; if it is another place, allow duplicates.")
 IS_RETIRED: Final = Kind("is-retired", Severity.NOTE,
     "The place is retired here, and stays so.",
     "Reopen it if it can be used again.")

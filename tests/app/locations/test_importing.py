@@ -16,6 +16,7 @@ from app.locations.imports.candidate import Outcome
 from app.locations.imports.order import Order
 from app.locations.models import Location, LocationCard
 from app.locations.rules import Status
+from app.settings import Settings
 from geo.formats.errors import FileError
 from geo.formats.source import Wishes
 from tests.factories import places
@@ -356,7 +357,7 @@ class TestOverHttp:
         return client
 
     def send(self, client, content=f"{HEADING}\n{CASTLE}\n", name="places.csv", token="", **form):
-        headers = {"authorization": f"Bearer {token}"} if token else {}
+        headers = {"authorization": f"Bearer {token}".encode()} if token else {}
         files = {"file": (name, io.BytesIO(content.encode()))}
         return client.post("/api/imports", files=files, data={"source": "tests"} | form, headers=headers)
 
@@ -366,6 +367,15 @@ class TestOverHttp:
 
     def test_nobody_may_do_it_without_a_token_set(self, ready):
         assert self.send(ready, dry_run="false", token="x").status_code == 403
+
+    def test_whoever_has_the_token_may_do_it(self, ready):
+        ready.app.state.settings = Settings(security={"import_token": "open sesame"})
+        answer = self.send(ready, dry_run="false", token="open sesame")
+        assert (answer.status_code, ready.get("/api/locations").json()["numberMatched"]) == (200, 1)
+
+    def test_a_wrong_token_opens_nothing(self, ready):
+        ready.app.state.settings = Settings(security={"import_token": "open sesame"})
+        assert self.send(ready, dry_run="false", token="öpen").status_code == 403
 
     def test_a_hostile_name_is_only_a_name(self, ready):
         answer = self.send(ready, name="../../etc/passwd\x1b[31m.csv")
