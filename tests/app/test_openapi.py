@@ -1,7 +1,7 @@
 """The OpenAPI document keeps its word: whatever it allows is answered as it says, and never with a 500."""
 
 import shutil
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 
 import pytest
 import schemathesis
@@ -13,6 +13,15 @@ from app.main import create_app
 from tests.factories import catalogue
 
 SERVICE = create_app()
+
+
+@asynccontextmanager
+async def _kept_open(_service):
+    """Leave the database open: the service is started and stopped for every single case."""
+    yield
+
+
+SERVICE.router.lifespan_context = _kept_open
 DOCUMENT = schemathesis.openapi.from_asgi("/api/openapi.json", SERVICE)
 
 
