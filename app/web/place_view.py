@@ -18,8 +18,7 @@ from app.locations.places import Nearby, Place, get_place, stops_near
 from app.locations.search import Circle, LocationSearch, Sort
 from app.locations.taxonomy import taxonomy
 from app.web.cards import position
-from app.web.i18n import Forms
-from app.web.view import say
+from app.web.facts import Fact, facts
 from app.web.words import subjects
 from geo import measure
 from geo.geometry import BaseGeometry, Point, to_geojson
@@ -27,8 +26,6 @@ from geo.geometry import BaseGeometry, Point, to_geojson
 SIMILAR_WITHIN_M = 150_000
 MOST_SIMILAR = 4
 STALE_AFTER_DAYS = 365 * 2
-
-Fact = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -92,50 +89,6 @@ def view_of(session: Session, slug: str, lang: str) -> PlaceView:
         shape=to_geojson(public_shape(location)),
         is_old=checked is not None and (today - checked).days > STALE_AFTER_DAYS,
     )
-
-
-def facts(place: Place, lang: str) -> list[Fact]:
-    """Return what is known of the place, each with its label; what nobody has told is left out."""
-    location, forms = place.location, Forms(lang)
-    measures = (
-        (say(lang, "Floor area"), location.floor_area_m2, "square-meter"),
-        (say(lang, "Ceiling height"), location.ceiling_height_m, "meter"),
-        (say(lang, "Access width"), location.access_width_m, "meter"),
-        (say(lang, "Parking spaces"), location.parking_spaces, ""),
-        (say(lang, "Capacity in people"), location.capacity, ""),
-        (say(lang, "Notice needed"), location.lead_days, "day"),
-    )
-    told = [
-        (label, value)
-        for slug in taxonomy().attributes
-        if (value := _values(place, slug, lang))
-        for label in (_label(slug, lang),)
-    ]
-    told += [
-        (label, forms.unit(value, unit) if unit else forms.number(value))
-        for label, value, unit in measures
-        if value is not None
-    ]
-    if location.fee_amount_minor is not None and location.fee_currency:
-        told.append((say(lang, "Usual fee"), forms.money(location.fee_amount_minor, location.fee_currency)))
-    for label, text in (
-        (say(lang, "About the fee"), location.fee_note),
-        (say(lang, "Restrictions"), location.restrictions),
-    ):
-        if words := localized(text, lang):
-            told.append((label, words))
-    return told
-
-
-def _label(slug: str, lang: str) -> str:
-    return localized(taxonomy().attributes[slug].label, lang)
-
-
-def _values(place: Place, slug: str, lang: str) -> str:
-    attribute = taxonomy().attributes[slug]
-    one = getattr(place.location, slug, None) if attribute.takes == "one" else None
-    values = [one] if one else place.facets.get(slug, [])
-    return " · ".join(localized(attribute.values[value], lang) for value in values)
 
 
 def _by_subject(competences: list[Competence], lang: str) -> list[tuple[str, list[Competence]]]:

@@ -1,6 +1,6 @@
 """What the search page shows: cards, choices with their numbers, and the wishes that can be taken back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -19,6 +19,8 @@ from app.locations.taxonomy import taxonomy
 from app.web.address import SearchAddress, link, listed, without
 from app.web.cards import position
 from app.web.choices import Group, Picker, Wish, groups, pickers, wishes
+from geo import measure
+from geo.geometry import Point
 
 NEAR_M = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 CARD_BOX_DEGREES = 0.02
@@ -50,7 +52,11 @@ class SearchView:
     extent: tuple[float, float, float, float] | None
     circle: tuple[float, float, float] | None
     tiles: dict[str, str]
+    near: str = ""
+    """What the field of the station says: its name where that leads back to it, else its slug."""
     unknown_stop: str = ""
+    distances: dict[str, float] = field(default_factory=dict)
+    """In metres, by slug, where a place was named from which to tell them."""
 
     @property
     def is_narrowed(self) -> bool:
@@ -84,7 +90,9 @@ def search(session: Session, asked: SearchAddress, lang: str) -> SearchView:
         extent=_extent(cards),
         circle=(c.lon, c.lat, c.radius_m) if (c := wanted.circle) else None,
         tiles=asked.for_tiles(),
+        near=_field_of(session, asked.near, stop, lang),
         unknown_stop=unknown,
+        distances=_distances(wanted, cards),
     )
 
 
@@ -108,6 +116,19 @@ def _near_a_stop(session: Session, asked: SearchAddress) -> tuple[SearchAddress,
         gone = {"near": "", "within_m": None, "sort": "relevance" if asked.sort == "distance" else asked.sort}
         return SearchAddress.model_validate(asked.model_dump() | gone), None, asked.near
     return asked.model_copy(update={"near": stop.slug}), stop.name, ""
+
+
+def _field_of(session: Session, near: str, stop: dict[str, str] | None, lang: str) -> str:
+    name = localized(stop, lang) if stop else ""
+    namesake = next(iter(stops.named(session, name, 1)), None) if name else None
+    return name if namesake and namesake.slug == near else near
+
+
+def _distances(wanted: LocationSearch, cards: list[dict[str, Any]]) -> dict[str, float]:
+    if not wanted.middle:
+        return {}
+    middle = Point(*wanted.middle)
+    return {card["id"]: measure.distance_m(middle, Point(*position(card["geometry"]))) for card in cards}
 
 
 def _counts(session: Session, wanted: LocationSearch, found: Found) -> dict[str, dict[str, int]]:

@@ -21,6 +21,8 @@ from app.web.i18n import Forms
 
 HERE = Path(__file__).parent
 LOCALES = HERE / "locale"
+# One address gives a page or a piece of it, and `/` a language that the reader did not name.
+FRESH = {"cache-control": "private, no-cache", "vary": "Accept-Language, Cookie, HX-Request"}
 YEAR_S = 365 * 24 * 3600
 
 
@@ -82,7 +84,7 @@ def say(lang: str, message: str, **facts: Any) -> str:
 def fragment(request: Request, template: str, lang: str, **context: Any) -> HTMLResponse:
     """Answer with a piece of a page."""
     body = templates(lang).get_template(template).render(request=request, nonce=_nonce(request), **context)
-    return HTMLResponse(body, headers={"content-language": lang, "vary": "HX-Request, Cookie"})
+    return HTMLResponse(body, headers={"content-language": lang, **FRESH})
 
 
 def page(request: Request, template: str, lang: str, status: int = 200, **context: Any) -> HTMLResponse:

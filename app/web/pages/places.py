@@ -5,8 +5,9 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import orjson
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import AfterValidator
 
 from app.kit import clock
 from app.kit.db import Reads, Tx
@@ -20,11 +21,21 @@ from app.web.pages.search import PageLanguage
 
 router = APIRouter(prefix="/{lang}/places")
 
-Day = Annotated[date | None, Query(description="The day of the sun, as 2026-04-01.")]
+YEARS = range(1900, 2101)
+"""The sun's formulas hold for these."""
+
+
+def _in_our_time(day: date) -> date:
+    if day.year not in YEARS:
+        raise ValueError(f"choose a day from {YEARS[0]} to {YEARS[-1]}")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_in_our_time)]
 
 
 @router.get("/{slug}")
-def place(request: Request, session: Reads, lang: PageLanguage, slug: str, on: Day = None) -> Response:
+def place(request: Request, session: Reads, lang: PageLanguage, slug: str, on: Day | None = None) -> Response:
     """Show all that is told of a place."""
     shown = place_view.view_of(session, slug, lang)
     here = shown.location
@@ -54,7 +65,7 @@ def card(request: Request, session: Reads, lang: PageLanguage, slug: str) -> Res
 
 
 @router.get("/{slug}/sun")
-def sun(request: Request, session: Reads, lang: PageLanguage, slug: str, on: Day = None) -> Response:
+def sun(request: Request, session: Reads, lang: PageLanguage, slug: str, on: Day | None = None) -> Response:
     """Give the sun over the place for a day."""
     here = places.get_public(session, slug)
     shown = sun_view.view_of(here.lon, here.lat, on or clock.today(), lang)

@@ -1,6 +1,7 @@
 """What the pages say, without a browser."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from app.kit.storage import Folder
 from app.locations import photos
 from app.locations.photos import Caption
 from app.locations.places import get_public
+from app.main import create_app
+from app.settings import Settings
 from tests.factories import pictures
 
 HIMEJI = "/en/places/himeji-castle"
@@ -76,6 +79,12 @@ class TestSearch:
         found = slugs(site.get("/en/?near=himeji&within_m=5000").text)
         assert found == ["himeji-castle"]
 
+    def test_tells_how_far_each_place_is_from_the_station(self, site: TestClient):
+        assert "Himeji, Hyogo · 1.5" in site.get("/en/?near=himeji&within_m=5000").text.replace("\xa0", " ")
+
+    def test_shows_the_name_of_the_station_in_its_field(self, site: TestClient):
+        assert 'id="near" name="near" type="text" value="Himeji"' in site.get("/en/?near=himeji-station").text
+
     def test_gives_a_script_only_the_part_that_changes(self, site: TestClient):
         assert "<html" not in site.get("/en/?q=himeji", headers={"hx-request": "true"}).text
 
@@ -100,6 +109,10 @@ class TestPlace:
 
     def test_tells_search_engines_where_it_is(self, site: TestClient):
         assert '"@type": "GeoCoordinates"' in site.get(HIMEJI).text
+
+    @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "yesterday"])
+    def test_has_no_sun_on_a_day_that_is_none(self, site: TestClient, day: str):
+        assert site.get(f"{HIMEJI}?on={day}").status_code == 422
 
     def test_that_is_not_there_is_a_page_for_people(self, site: TestClient):
         answer = site.get("/en/places/nowhere")
@@ -148,6 +161,26 @@ class TestReport:
 
     def test_that_says_nothing_is_refused(self, site: TestClient):
         assert site.post(f"{HIMEJI}/reports", data={"says": "no"}, headers=SAME_ORIGIN).status_code == 422
+
+
+class TestTilesOfOthers:
+    @pytest.fixture
+    def elsewhere(self, site: TestClient, database: Database, tmp_path: Path) -> Iterator[TestClient]:
+        """Yield a reader of a deployment that shows someone else's base map."""
+        maps = {"tile_url": "https://tiles.example/{z}/{x}/{y}.png", "tile_attribution": "Tiles of Example"}
+        url = database.engine.url.render_as_string(hide_password=False)
+        with TestClient(create_app(Settings(data=tmp_path, database={"url": url}, maps=maps))) as reader:
+            yield reader
+
+    def test_are_drawn_with_thanks(self, elsewhere: TestClient):
+        assert "Tiles of Example" in elsewhere.get("/en/").text
+
+    def test_are_the_only_foreign_pictures_that_the_policy_allows(self, elsewhere: TestClient):
+        policy = elsewhere.get("/en/").headers["content-security-policy"]
+        assert re.findall(r"https?://[^ ;]+", policy) == ["https://tiles.example"]
+
+    def test_are_not_asked_for_unless_a_deployment_says_so(self, site: TestClient):
+        assert "tileLayer" not in site.get("/en/").text
 
 
 class TestRobots:

@@ -95,6 +95,7 @@ function show(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const focused = document.activeElement?.id;
   for (const id of PARTS) document.getElementById(id).replaceWith(fresh.getElementById(id));
+  if (focused !== "near") form.elements.near.value = document.getElementById("result").dataset.near;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   said.textContent = document.getElementById("number").textContent;
 }
