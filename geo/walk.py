@@ -79,14 +79,13 @@ def walk(
     return along(columns, path, ranges, list(conditions), limit)
 
 
-def given(name: str, ranges: Sequence[Range]) -> dict[str, Any]:
-    """Return the parameters of a statement whose walk knows its ranges by `name`, on either database."""
-    low, high = _ends_of(name)
-    return {
-        name: orjson.dumps(ranges).decode(),
-        low: _array(first for first, _last in ranges),
-        high: _array(last for _first, last in ranges),
-    }
+def given(dialect: str, name: str, ranges: Sequence[Range]) -> dict[str, str]:
+    """Return the parameters of a statement that was told only the `name` of its ranges."""
+    if dialect != "postgresql":
+        return {name: orjson.dumps(ranges).decode()}
+    # An array as PostgreSQL writes it costs the driver less than a list.
+    ends = {f"{name}_low": (low for low, _ in ranges), f"{name}_high": (high for _, high in ranges)}
+    return {end: f"{{{','.join(map(str, numbers))}}}" for end, numbers in ends.items()}
 
 
 def disjoint(ranges: Iterable[Range]) -> list[Range]:
@@ -107,7 +106,7 @@ def _along_sqlite(
     conditions: list[ColumnElement[bool]],
     limit: Limit,
 ) -> Subquery:
-    rows = func.json_each(_parameters(ranges)[0]).table_valued("value", name="walked_range")
+    rows = func.json_each(*_parameters("sqlite", ranges)).table_valued("value", name="walked_range")
     low, high = (func.json_extract(rows.c.value, f"$[{i}]", type_=BigInteger()) for i in (0, 1))
     joined = _InThisOrder(rows, path.key.class_.__table__, path.key.between(low, high), path.by)
     return _limited(select(*columns).select_from(joined).where(*conditions), limit).subquery("walked")
@@ -120,7 +119,7 @@ def _along_postgresql(
     conditions: list[ColumnElement[bool]],
     limit: Limit,
 ) -> Subquery:
-    ends = [cast(parameter, ARRAY(BigInteger)) for parameter in _parameters(ranges)[1:]]
+    ends = [cast(parameter, ARRAY(BigInteger)) for parameter in _parameters("postgresql", ranges)]
     rows = func.unnest(*ends).table_valued("low", "high", name="walked_range").render_derived()
     stretch = select(*columns).where(path.key.between(rows.c.low, rows.c.high), *conditions)
     if limit is not None:  # with it the planner takes the index in order, and stops
@@ -129,20 +128,11 @@ def _along_postgresql(
     return _limited(select(found).select_from(rows.join(found, true())), limit).subquery("walked")
 
 
-def _parameters(ranges: Sequence[Range] | str) -> list[BindParameter[Any]]:
-    """Return the ranges as one JSON text, as all first keys, and as all last keys."""
+def _parameters(dialect: str, ranges: Sequence[Range] | str) -> list[BindParameter[str]]:
+    """Return what `given` gives, with its values where they are known already."""
     if isinstance(ranges, str):
-        return [bindparam(name) for name in (ranges, *_ends_of(ranges))]
-    return [bindparam(None, value, unique=True) for value in given("", ranges).values()]
-
-
-def _array(numbers: Iterable[int]) -> str:
-    """Return an array as PostgreSQL writes it, which costs its driver less than a list."""
-    return f"{{{','.join(map(str, numbers))}}}"
-
-
-def _ends_of(name: str) -> tuple[str, str]:
-    return f"{name}_low", f"{name}_high"
+        return [bindparam(name) for name in given(dialect, ranges, ())]
+    return [bindparam(None, value, unique=True) for value in given(dialect, "", ranges).values()]
 
 
 def _limited(statement: Select[Any], limit: Limit) -> Select[Any]:

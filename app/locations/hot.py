@@ -29,11 +29,12 @@ def find(reader: Reader, search: LocationSearch) -> tuple[Found, int]:
     `asking.simple_search_of` says which are.
     """
     _score, least, last_id = search.after or (0, -1, -1)
+    dialect, whole = reader.dialect, search.key_ranges()
     row = reader.one(
-        _page_statement(reader.dialect, bool(search.categories)),
+        _page_statement(dialect, bool(search.categories)),
         **dict(zip(SIDES, search.within[0].bounds, strict=True)),
-        **given("whole", search.key_ranges()),
-        **given("rest", search.key_ranges(max(least, 0))),
+        **given(dialect.name, "whole", whole),
+        **given(dialect.name, "rest", search.key_ranges(least) if search.cursor else whole),
         category="".join(search.categories),
         lang=search.lang,
         least=least,

@@ -17,6 +17,7 @@ from geo.zorder import KEY_BITS
 MOST_COUNTED = 10_000
 """Beyond this, a count says "more than"."""
 WHOLE_CURVE = (0, (1 << KEY_BITS) - 1)
+FIRST_OF_LEVEL = [zorder.ranked(level, 0) for level in range(LEAST_PROMINENT + 1)]
 
 Number = Literal["floor_area_m2", "ceiling_height_m", "access_width_m", "parking_spaces", "capacity"]
 
@@ -120,8 +121,7 @@ class LocationSearch:
     def key_ranges(self, least: int = 0) -> list[Range]:
         """Return the ranges of `rank_key` from `least` on that hold every match, in their order."""
         curve = disjoint(part for box in self.boxes for part in zorder.ranges(box)) or [WHOLE_CURVE]
-        levels = range(LEAST_PROMINENT + 1)
-        ranked = ((zorder.ranked(n, low), zorder.ranked(n, high)) for n in levels for low, high in curve)
+        ranked = ((first + low, first + high) for first in FIRST_OF_LEVEL for low, high in curve)
         return [(max(low, least), high) for low, high in ranked if high >= least]
 
 

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from app import metadata  # noqa: F401
 from tests.bench import floor, questions, stores, table
-from tests.bench.press import CLIENT, CONNECTIONS, Asked, press
+from tests.bench.press import CLIENT, CONNECTIONS, Asked, Pressed, press
 from tests.bench.questions import Figure
 from tests.bench.recording import Recorded, Recorder
 from tests.bench.serving import Server, serving, uvicorn
@@ -27,7 +27,7 @@ WARM_UP = 200
 BARE = 200
 """So many are also put to the bare database and to the bare endpoint."""
 
-console = Console(soft_wrap=True)
+console = Console(soft_wrap=True, width=160)
 cli = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -38,6 +38,7 @@ def bench(
         Path | None, typer.Option(help="Folder that keeps the databases for the next run.")
     ] = None,
     seconds: Annotated[int, typer.Option(help="How long each figure is measured.", min=1)] = 4,
+    only: Annotated[str, typer.Option(help="Measure only figures whose name holds this.")] = "",
     engines: Annotated[
         str, typer.Option(help="Which databases, with commas between them.")
     ] = "sqlite,postgis",
@@ -46,7 +47,7 @@ def bench(
     with ExitStack() as stack:
         folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rokechi-bench-")))
         folder.mkdir(parents=True, exist_ok=True)
-        figures = questions.figures(places)
+        figures = [figure for figure in questions.figures(places) if only in figure.name]
         rows: list[Row] = []
         for engine in engines.split(","):
             with getattr(stores, engine)(folder, places) as store:
@@ -110,24 +111,32 @@ def _row(
     asked = [(question.path, "") for question in figure.questions]
     if figure.is_held:
         asked = [(path, answer.etag) for (path, _), answer in zip(asked[:BARE], recorded, strict=False)]
-    served = _warm(ours.origin, asked, seconds)
+    served = warm_press(ours.origin, asked, seconds)
     floor_asked = [(f"/{number}/{n}", "") for n in range(len(recorded))]
-    bare_served = _warm(bare.origin, floor_asked, seconds)
+    bare_served = warm_press(bare.origin, floor_asked, seconds)
     return {
-        "figure": figure.name, "engine": store.engine, "per_second": served.per_second,
-        "p50_ms": served.p50_ms, "p99_ms": served.p99_ms, "sql_ms": floor.bare_ms(store.url, recorded),
-        "bare_per_second": bare_served.per_second, "share": served.per_second / bare_served.per_second,
-    }  # fmt: skip
+        "figure": figure.name,
+        "engine": store.engine,
+        "per_second": served.per_second,
+        "p50_ms": served.p50_ms,
+        "p99_ms": served.p99_ms,
+        "sql_ms": floor.bare_ms(store.url, recorded),
+        "bare_per_second": bare_served.per_second,
+        "share": served.per_second / bare_served.per_second if bare_served.answers else None,
+    }
 
 
-def _warm(origin: str, asked: list[Asked], seconds: int):
-    warm_up = asked[-WARM_UP:] if len(asked) > 2 * WARM_UP else asked
-    press(origin, warm_up, 1)
-    pressed = press(origin, asked[:-WARM_UP] or asked, seconds)
+def warm_press(origin: str, asked: list[Asked], seconds: int) -> Pressed:
+    """Press a server with questions, after others have warmed it up.
+
+    Raises:
+        RuntimeError: it failed to answer some; then the figure would mean nothing.
+    """
+    held_back = WARM_UP if len(asked) > 2 * WARM_UP else 0
+    press(origin, asked[-held_back:], 1)
+    pressed = press(origin, asked[: len(asked) - held_back], seconds)
     if pressed.failed:
-        raise RuntimeError(
-            f"{pressed.failed} of {pressed.answers} answers of {origin} failed: {asked[0][0]} …"
-        )
+        raise RuntimeError(f"{pressed.failed} of {pressed.answers} answers failed: {origin}{asked[0][0]} …")
     return pressed
 
 

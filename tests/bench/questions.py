@@ -29,12 +29,16 @@ class Question:
     tile: Tile | None = None
 
     @property
+    def slug(self) -> str:
+        return generator.slug(self.place)
+
+    @property
     def path(self) -> str:
         """The address at which our service answers it."""
         if self.tile:
             return "/tiles/locations/{}/{}/{}.mvt".format(*self.tile)
         if self.bbox is None:
-            return f"/api/locations/{generator.slug(self.place)}"
+            return f"/api/locations/{self.slug}"
         asked = {
             "bbox": ",".join(map(str, self.bbox)),
             "limit": PAGE,
