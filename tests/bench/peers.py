@@ -6,7 +6,7 @@ plain table with a spatial index, which suits it best; ours is measured again ne
 
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
@@ -118,12 +118,9 @@ def _offer(url: str) -> dict[str, int]:
         for statement in PLACES.split(";")[:-1]:
             connection.exec_driver_sql(statement.replace("%", "%%"))
         connection.exec_driver_sql("VACUUM ANALYZE peer.place")
-        rows: Iterable[tuple[str, int]] = connection.exec_driver_sql(
-            "SELECT slug, id FROM peer.place"
-        ).tuples()
-        ids = dict(rows)
+        rows = connection.exec_driver_sql("SELECT slug, id FROM peer.place").tuples().all()
     engine.dispose()
-    return ids
+    return dict(rows)
 
 
 def _plain(url: str) -> str:
