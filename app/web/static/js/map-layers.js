@@ -12,6 +12,8 @@
 
   const FONT = '600 11px "Source Sans 3 Variable", "Noto Sans JP Variable", sans-serif';
   const MARGIN = 20;
+  // More places than this are dots where all of Japan is seen; fewer have room for their symbols.
+  const MANY = 150;
 
   // ------------------------------------------------------------------ positions in tiles
 
@@ -186,6 +188,7 @@
       this._paths = {};
       for (const [group, look] of Object.entries(this.options.legend)) this._paths[group] = new Path2D(look.symbol);
       this._accepts = null;
+      this._isCrowded = true;
       this.on("tileunload", (event) => this._points.delete(this._tileCoordsToKey(event.coords)));
       dark.addEventListener("change", () => this.redraw());
     },
@@ -198,11 +201,13 @@
       this.on("load", () => map.fire("pointsdrawn"));
     },
 
-    /** Show what `query` finds, of it only what `accepts` a position. */
-    ask: function (query, accepts) {
+    /** Show the `number` of places that `query` finds, of them only those whose position `accepts` takes. */
+    ask: function (query, number, accepts) {
       const url = this._url.split("?")[0] + (query ? "?" + query : "");
-      if (url === this._url && !accepts && !this._accepts) return;
+      const isCrowded = number > MANY;
+      if (url === this._url && isCrowded === this._isCrowded && !accepts && !this._accepts) return;
       this._url = url;
+      this._isCrowded = isCrowded;
       this._accepts = accepts;
       this.redraw();
     },
@@ -230,7 +235,7 @@
           latLng: latLngOf(this._map, coords, at, extent, size),
           x: (at.x / extent) * size,
           y: (at.y / extent) * size,
-          radius: isCell ? cellRadius(properties.n) : pointRadius(coords.z),
+          radius: isCell ? cellRadius(properties.n) : pointRadius(coords.z, this._isCrowded),
         })))
         .filter((point) => !this._accepts || this._accepts(point.latLng));
     },
@@ -312,8 +317,8 @@
     },
   });
 
-  function pointRadius(zoom) {
-    if (zoom <= 5) return 4;
+  function pointRadius(zoom, isCrowded) {
+    if (zoom <= 5) return isCrowded ? 4 : 8;
     return zoom <= 7 ? 9 : 12;
   }
 

@@ -47,10 +47,10 @@ export class SearchMap {
     this.byPage(() => this.map.invalidateSize({ animate: false }));
   }
 
-  /** Show the places of this search; `circle` is [lon, lat, metres], `shape` the corners of a polygon. */
-  ask(query, shape, circle) {
+  /** Show the places of this search, so many in all; `circle` is [lon, lat, metres], `shape` the corners of a polygon. */
+  ask(query, number, shape, circle) {
     const ring = shape ? shape.split(";").map((corner) => corner.split(",").map(Number).reverse()) : null;
-    this.map.tilePoints.ask(query, ring ? (at) => isInside(at, ring) : null);
+    this.map.tilePoints.ask(query, number, ring ? (at) => isInside(at, ring) : null);
     this.shape.clearLayers();
     const look = { color: accent(), weight: 2, fillOpacity: 0.06, interactive: false };
     if (ring) L.polygon(ring, look).addTo(this.shape);

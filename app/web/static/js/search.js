@@ -103,12 +103,11 @@ function show(html) {
 function follow(fit) {
   const result = document.getElementById("result");
   const asked = wishes();
-  map.ask(new URLSearchParams(Object.entries(tilesOf(result))).toString(), asked.get("shape"), circleOf(result));
+  const { number, tiles } = result.dataset;
+  map.ask(new URLSearchParams(tiles).toString(), Number(number), asked.get("shape"), circleOf(result));
   if (asked.has("bbox")) map.showBox(asked.get("bbox"));
   else if (fit) map.showBox(asked.size ? result.dataset.extent : "");
 }
-
-const tilesOf = (result) => Object.fromEntries(new URLSearchParams(result.dataset.tiles));
 
 function circleOf(result) {
   const { circle } = result.dataset;
