@@ -24,7 +24,7 @@ ACTOR = "seeds"
 CC_BY = "CC BY 4.0"
 STATIONS = "MLIT National Land Numerical Information N02, 2020 (CC BY 4.0), through the package pygeonlp"
 AIRPORTS = "airportsdata (MIT); Japanese names by the Rokechi editors"
-TOP_DOWN = list(AreaLevel)
+TOP_DOWN = [level.value for level in AreaLevel]
 JAPAN = (122.0, 20.0, 154.5, 46.0)
 
 
@@ -40,15 +40,13 @@ def load_areas(session: Session) -> dict[str, int]:
 
 
 def _areas(source: str, derived_on: date) -> Iterator[AreaDraft]:
-    given = {"is_approximate": True, "source": source, "licence": CC_BY, "checked_on": derived_on}
+    given = (True, source, CC_BY, derived_on)  # approximate, all of them
     name = {"en": "Japan", "ja": "日本"}
-    yield AreaDraft(
-        "JP", AreaLevel.COUNTRY, "", name, "にほん", shapely.box(*JAPAN), is_coastal=True, **given
-    )
+    yield AreaDraft("JP", AreaLevel.COUNTRY, "", name, "にほん", shapely.box(*JAPAN), True, *given)
     for row in sorted(read.areas(), key=lambda row: TOP_DOWN.index(row.level)):
         yield AreaDraft(
             row.code, AreaLevel(row.level), row.parent or "JP", row.name, row.kana, row.polygon,
-            row.is_coastal, **given,
+            row.is_coastal, *given,
         )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def register(
     """
     bodies = [{"slug": r.slug, "kind": r.kind, "name": r.name} | r.details for r in registrations]
     session.execute(insert(Organisation), bodies)
-    ids = dict(session.execute(select(Organisation.slug, Organisation.id)).all())
+    ids: dict[str, int] = dict(session.execute(select(Organisation.slug, Organisation.id)).all())
     session.execute(
         insert(Jurisdiction), [_row(c, ids[r.slug], area_ids) for r in registrations for c in r.competences]
     )

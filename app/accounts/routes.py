@@ -15,11 +15,13 @@ from app.kit import clock
 from app.kit.db import Reads
 from app.kit.errors import BadRequest, NotFound
 from app.kit.http import problems
+from app.kit.parameters import EACH_ONCE, ONLY_DOCUMENTED
 
 router = APIRouter(
     prefix="/api",
     tags=["areas and organisations"],
     responses=problems(BadRequest, RequestValidationError),
+    dependencies=[EACH_ONCE, ONLY_DOCUMENTED],
 )
 
 Code = Annotated[str, Query(max_length=5, description="28 is Hyogo, 28201 is Himeji, JP is the country.")]

@@ -42,6 +42,11 @@ def language_of(request: Request, asked: str = "") -> str:
     return negotiate_locale([code for code in preferred if code], offered(), sep="-") or offered()[0]
 
 
+def headers(lang: str) -> dict[str, str]:
+    """Return what an answer says of its language, so that a cache gives it to nobody who reads another."""
+    return {"content-language": lang, "vary": "accept-language, cookie"}
+
+
 async def _asked(  # a plain function would be given a thread, which costs more than it does
     request: Request,
     lang: Annotated[str, Query(max_length=8, description="en or ja; else as Accept-Language says.")] = "",

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import JSON, BigInteger, Column, DateTime, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.kit.choice import Choice
+from app.kit.clock import Instant
 from app.kit.text import LocalizedColumn, LocalizedText
 from app.locations.rules import Status
 from geo.column import Geometry
@@ -85,8 +86,8 @@ class Location(SQLModel, table=True):
     checked_on: date | None = None
     content_hash: str = ""
     """Of the source's row, so that importing the same row again changes nothing."""
-    created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
-    updated_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    created_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    updated_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
 
 
 class Facet(SQLModel, table=True):
@@ -201,7 +202,7 @@ class Report(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     location_id: int = _of_location(index=True)
-    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    at: datetime = Field(sa_column=Column(Instant(), nullable=False))
     lang: str = Field(max_length=8)
     says: str = Field(sa_column=Column(Text, nullable=False))
     reply_to: str = ""

@@ -200,15 +200,11 @@ def _conditions(search: LocationSearch) -> list[ColumnElement[bool]]:
     asked += [
         test for name, ends in search.ranges.items() for test in _lies_between(getattr(Location, name), *ends)
     ]
-    asked += [
-        column == wanted
-        for column, wanted in (
-            (Location.has_photo, search.has_photo),
-            (Location.has_credit, search.has_credit),
-        )
-        if wanted is not None
+    truths: list[tuple[Any, bool | None]] = [
+        (Location.has_photo, search.has_photo),
+        (Location.has_credit, search.has_credit),
     ]
-    return asked
+    return asked + [column == wanted for column, wanted in truths if wanted is not None]
 
 
 def _lies_in(shape: BaseGeometry) -> ColumnElement[bool]:
@@ -246,5 +242,5 @@ def _has_value(attribute: str, values: tuple[str, ...]) -> ColumnElement[bool]:
 
 
 def _lies_between(column: Any, least: float | None, most: float | None) -> list[ColumnElement[bool]]:
-    at_least = [] if least is None else [column >= least]
+    at_least: list[ColumnElement[bool]] = [] if least is None else [column >= least]
     return at_least if most is None else [*at_least, column <= most]

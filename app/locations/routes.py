@@ -10,11 +10,13 @@ from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import URL
 
+from app.kit import languages
 from app.kit.db import Database, Reads, database_of
 from app.kit.errors import BadRequest, NotFound, TooLarge
 from app.kit.http import etag_of, not_modified, problems
 from app.kit.languages import Lang, language_of
 from app.kit.paging import encode_cursor
+from app.kit.parameters import EACH_ONCE, ONLY_DOCUMENTED
 from app.locations import hot, places
 from app.locations.asking import drawn, search_of, simple_search_of
 from app.locations.finding import Found, find
@@ -24,7 +26,10 @@ from geo.errors import GeometryError
 from geo.feature import MEDIA_TYPE, Feature
 
 router = APIRouter(
-    prefix="/api/locations", tags=["locations"], responses=problems(BadRequest, RequestValidationError)
+    prefix="/api/locations",
+    tags=["locations"],
+    responses=problems(BadRequest, RequestValidationError),
+    dependencies=[EACH_ONCE],
 )
 
 FRESH = "public, max-age=0, must-revalidate"
@@ -58,8 +63,8 @@ async def search(request: Request, asked: Annotated[LocationQuery, Query()]) -> 
     else:
         found, version = await run_in_threadpool(_find, database, asked, lang)
     etag = etag_of(version, lang, request.url.query)
-    headers = {"etag": etag, "cache-control": FRESH, "content-language": lang}
-    return GeoJson(collection(found, request.url), headers=headers)
+    headers = {"etag": etag, "cache-control": FRESH} | languages.headers(lang)
+    return GeoJson(collection(found, links_of_address(found, request.url)), headers=headers)
 
 
 def _find(database: Database, asked: LocationQuery, lang: str) -> tuple[Found, int]:
@@ -79,38 +84,55 @@ def search_within(request: Request, session: Reads, asked: SearchIn) -> Response
     lang = language_of(request, asked.lang)
     shapes = () if asked.polygon is None else (drawn(asked.polygon),)
     found = find(session, search_of(session, asked, lang, shapes), with_facets=asked.facets)
-    return GeoJson(collection(found, None), headers={"content-language": lang})
+    links = links_of_body(found, request.url)
+    return GeoJson(collection(found, links), headers=languages.headers(lang))
 
 
-@router.get("/{slug}", response_model=Feature, response_class=GeoJson, responses=AS_HELD | problems(NotFound))
+@router.get(
+    "/{slug}",
+    response_model=Feature,
+    response_class=GeoJson,
+    responses=AS_HELD | problems(NotFound),
+    dependencies=[ONLY_DOCUMENTED],
+)
 async def location(request: Request, slug: Annotated[str, Path(max_length=200)], lang: Lang) -> Response:
     """Get one public place as a GeoJSON feature."""
     feature = await database_of(request).hot.run(partial(hot.feature, slug=slug, lang=lang))
     if feature is None:
         raise NotFound(f"There is no public place {slug!r}.")
     etag = etag_of(feature)
-    headers = {"etag": etag, "cache-control": FRESH, "content-language": lang}
+    headers = {"etag": etag, "cache-control": FRESH} | languages.headers(lang)
     return not_modified(request, etag, FRESH) or GeoJson(feature, headers=headers)
 
 
-def collection(found: Found, address: URL | None) -> bytes:
-    """Return the FeatureCollection of what was found; `address` is what its links lead back to."""
+def collection(found: Found, links: list[dict[str, Any]]) -> bytes:
+    """Return the FeatureCollection of what was found."""
     members: dict[str, Any] = {
         "type": "FeatureCollection",
         "numberMatched": min(found.number, MOST_COUNTED),
         "numberMatchedIs": "exact" if found.is_exact else "more than",
         "numberReturned": len(found.page.features),
         "mended": found.mended,
-        "links": _links(found, address) if address else [],
+        "links": links,
     }
     if found.facets is not None:
         members["facets"] = found.facets
     return orjson.dumps(members)[:-1] + b',"features":[' + ",".join(found.page.features).encode() + b"]}"
 
 
-def _links(found: Found, address: URL) -> list[dict[str, str]]:
+def links_of_address(found: Found, address: URL) -> list[dict[str, Any]]:
+    """Return the links of a search that is all in its address."""
     links = [{"rel": "self", "type": MEDIA_TYPE, "href": str(address)}]
     if found.page.has_more:
         after = address.include_query_params(cursor=encode_cursor(*found.page.end))
         links.append({"rel": "next", "type": MEDIA_TYPE, "href": str(after)})
     return links
+
+
+def links_of_body(found: Found, address: URL) -> list[dict[str, Any]]:
+    """Return the links of a search that was sent: the next page is the same body with `cursor` in it."""
+    if not found.page.has_more:
+        return []
+    more = {"cursor": encode_cursor(*found.page.end)}
+    link = {"rel": "next", "type": MEDIA_TYPE, "href": str(address)}
+    return [link | {"method": "POST", "body": more, "merge": True}]

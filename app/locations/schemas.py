@@ -89,5 +89,5 @@ class LocationCollection(BaseModel):
         None, description="What was searched for in place of words that nothing matched."
     )
     features: list[dict[str, Any]]
-    links: list[dict[str, str]]
+    links: list[dict[str, Any]]
     facets: dict[str, dict[str, int]] | None = None

@@ -11,6 +11,7 @@ from app.kit.db import Reads, database_of
 from app.kit.errors import BadRequest
 from app.kit.http import etag_of, not_modified, problems
 from app.kit.languages import language_of
+from app.kit.parameters import EACH_ONCE, ONLY_DOCUMENTED
 from app.locations.asking import search_of
 from app.locations.places import dataset_version
 from app.locations.schemas import LocationFilter
@@ -20,7 +21,12 @@ from geo.geometry import BaseGeometry, box
 from geo.mvt import MEDIA_TYPE
 from geo.tiling import MAX_ZOOM, Tile, checked_tile, tile_bounds
 
-router = APIRouter(prefix="/tiles", tags=["tiles"], responses=problems(BadRequest, RequestValidationError))
+router = APIRouter(
+    prefix="/tiles",
+    tags=["tiles"],
+    responses=problems(BadRequest, RequestValidationError),
+    dependencies=[EACH_ONCE],
+)
 
 FRESH = "public, max-age=0, must-revalidate"
 LESS_THAN_A_STEP = 1e-8
@@ -56,7 +62,12 @@ def locations(
     )
 
 
-@router.get("/base/{z}/{x}/{y}.mvt", response_class=Response, responses=TILE | problems(GeometryError))
+@router.get(
+    "/base/{z}/{x}/{y}.mvt",
+    response_class=Response,
+    responses=TILE | problems(GeometryError),
+    dependencies=[ONLY_DOCUMENTED],
+)
 def base(request: Request, session: Reads, z: Zoom, x: Index, y: Index) -> Response:
     """Get the base map of a tile: layers `land`, `prefectures`, `municipalities`, `labels`."""
     tile = checked_tile(z, x, y)

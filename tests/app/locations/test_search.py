@@ -61,6 +61,12 @@ class TestWords:
     def test_a_slip_of_the_finger_is_forgiven_and_said(self, catalogue, typed, meant):
         assert finding.find(catalogue, LocationSearch(words=typed)).mended == meant
 
+    def test_of_several_near_words_the_one_that_finds_something_is_meant(self, catalogue):
+        places.publish(
+            catalogue, [places.draft("cable-car", 135.5, 34.6, name={"en": "Cable Car"}, category="railway")]
+        )
+        assert finding.find(catalogue, LocationSearch(words="himeji casle")).mended == "himeji castle"
+
     def test_every_word_must_be_found(self, catalogue):
         assert slugs(catalogue, words="himeji shrine") == ["tsu-shrine"]
 
