@@ -109,7 +109,22 @@ def upgrade() -> None:
     op.create_index("ix_location_municipality_walk", "location", ["municipality_id", "rank_key", "id"])
     op.create_index("ix_location_prefecture_walk", "location", ["prefecture_code", "rank_key", "id"])
     op.create_index("ix_location_status", "location", ["status"])
-    op.create_index("ix_location_walk", "location", ["rank_key", "id", "lon", "lat"])
+    op.create_index(
+        "ix_location_walk",
+        "location",
+        [
+            "rank_key",
+            "id",
+            "lon",
+            "lat",
+            "category",
+            "era",
+            "setting",
+            "prefecture_code",
+            "has_photo",
+            "has_credit",
+        ],
+    )
     op.create_table(
         "location_card",
         sa.Column("location_id", sa.Integer(), nullable=False),

@@ -23,6 +23,10 @@ def _of_location(*, primary_key: bool = False, index: bool = False) -> Any:
     return Field(sa_column=Column(Integer, reference, primary_key=primary_key, index=index, nullable=False))
 
 
+FACETS = ("category", "era", "setting", "prefecture_code", "has_photo", "has_credit")
+"""The columns by whose values the places of a search are counted."""
+
+
 class Location(SQLModel, table=True):
     """A place where one can shoot.
 
@@ -34,7 +38,7 @@ class Location(SQLModel, table=True):
     model_config = {"arbitrary_types_allowed": True}
     __table_args__ = (
         UniqueConstraint("source", "source_id"),
-        Index("ix_location_walk", "rank_key", "id", "lon", "lat"),
+        Index("ix_location_walk", "rank_key", "id", "lon", "lat", *FACETS),  # facets are read off it, too
         Index("ix_location_category_walk", "category", "rank_key", "id", "lon", "lat"),
         Index("ix_location_prefecture_walk", "prefecture_code", "rank_key", "id"),
         Index("ix_location_municipality_walk", "municipality_id", "rank_key", "id"),

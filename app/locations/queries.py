@@ -28,7 +28,7 @@ from sqlmodel import Session
 
 from app.kit.fulltext import matches
 from app.kit.text import fold
-from app.locations.models import Facet, Location, LocationCard, LocationWords
+from app.locations.models import FACETS, Facet, Location, LocationCard, LocationWords
 from app.locations.search import MOST_COUNTED, AreaSet, LocationSearch, Sort
 from app.locations.taxonomy import taxonomy
 from geo import points
@@ -39,7 +39,6 @@ FEW_HITS = 2_000
 """Up to this many hits of the words are fetched first; with more, the walk meets them soon enough."""
 TRUTH = {"0": "false", "1": "true"}
 """How SQLite spells the truth, and how JSON does."""
-ONE_VALUED = ("category", "era", "setting", "prefecture_code", "has_photo", "has_credit")
 
 
 class Page(NamedTuple):
@@ -75,11 +74,11 @@ class Catalogue:
 
     def facets(self) -> dict[str, dict[str, int]]:
         """Return how many matching places have which value, among the first `MOST_COUNTED`."""
-        columns = [Location.id, *(getattr(Location, name) for name in ONE_VALUED)]
+        columns = [Location.id, *(getattr(Location, name) for name in FACETS)]
         found = select(self.matching(columns, MOST_COUNTED)).cte("found")
-        one = [_counted(literal(name), found.c[name]) for name in ONE_VALUED]
+        one = [_counted(literal(name), found.c[name]) for name in FACETS]
         many = _counted(Facet.attribute, Facet.value).join(found, found.c.id == Facet.location_id)
-        result: dict[str, dict[str, int]] = {name: {} for name in (*ONE_VALUED, *taxonomy().many())}
+        result: dict[str, dict[str, int]] = {name: {} for name in (*FACETS, *taxonomy().many())}
         for name, value, number in self.session.execute(union_all(*one, many.group_by(Facet.attribute))):
             result[name][TRUTH.get(value, value)] = number
         return result
