@@ -26,7 +26,7 @@ def answer(*words: str) -> subprocess.CompletedProcess[str]:
 
 def subcommand(words: list[str]) -> list[str]:
     """Return the leading words that name the command, without its files and options."""
-    end = next((n for n, word in enumerate(words) if not re.fullmatch("[a-z-]*[a-z]", word)), len(words))
+    end = next((n for n, word in enumerate(words) if not re.fullmatch("[a-z][a-z-]*", word)), len(words))
     return words[:end]
 
 
