@@ -97,12 +97,12 @@ def counted(report: Path) -> Counter[str]:
 
 
 def main(*arguments: str) -> int:
-    """Run what can run side by side, then the browser, whose driver keeps an event loop to itself."""
+    """Run everything side by side, then the browser, whose driver keeps an event loop to itself."""
     if not prepare():
         return 1
     codes, counts = zip(
         pytest("not browser", "-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup", *arguments),
-        pytest("browser", *arguments),
+        pytest("browser", "-n", "2", "--dist", "loadfile", *arguments),
         strict=True,
     )
     total = sum(counts, Counter())

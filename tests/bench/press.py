@@ -44,7 +44,16 @@ def press(origin: str, asked: Sequence[Asked], seconds: float) -> Pressed:
     with tempfile.NamedTemporaryFile("w", suffix=".tsv", encoding="utf-8") as file:
         file.writelines(f"{path}\t{held}\n" for path, held in asked)
         file.flush()
-        wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", f"-s{SCRIPT}", origin]
+        wrk = [
+            "wrk",
+            "-t1",
+            f"-c{CONNECTIONS}",
+            f"-d{seconds:.0f}s",
+            "--timeout",
+            "30s",
+            f"-s{SCRIPT}",
+            origin,
+        ]
         ours = [sys.executable, "-m", __name__, origin, str(seconds)]
         command = wrk if shutil.which("wrk") else ours
         environment = os.environ | {"ASKED": file.name}
