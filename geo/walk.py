@@ -45,7 +45,7 @@ class _InThisOrder(Join):
     """A join that SQLite must not turn round: the ranges drive, the table follows along one index."""
 
     inherit_cache = True
-    _traverse_internals = [*Join._traverse_internals, ("index", InternalTraversal.dp_string)]
+    _traverse_internals = [*Join._traverse_internals, ("index", InternalTraversal.dp_string)]  # noqa: RUF012
 
     def __init__(self, left: Any, right: Any, condition: ColumnElement[bool], index: str) -> None:
         super().__init__(left, right, condition)
