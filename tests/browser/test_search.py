@@ -176,6 +176,9 @@ class TestFilters:
     def test_a_prefecture_offers_its_municipalities(self, open_page: Open):
         page = open_page("/en/")
         page.locator("#area").select_option("28")
+        page.wait_for_url("**area=28**")
+        expect(page.locator("#municipality option[value='28201']")).to_be_attached()
+        page.wait_for_load_state("networkidle")
         page.locator("#filters summary").click()
         page.locator("#municipality").select_option("28201")
         page.wait_for_url("**municipality=28201**")

@@ -40,7 +40,7 @@ def slugs(answer) -> list[str]:
 
 
 class TestParameters:
-    @pytest.mark.parametrize(("query", "found"), ASKED.items(), ids=str)
+    @pytest.mark.parametrize(("query", "found"), ASKED.items(), ids=ASKED)
     def test_each_narrows_the_search(self, filled, query, found):
         assert set(slugs(filled.get(f"/api/locations?{query}"))) == found
 
