@@ -9,12 +9,8 @@ from sqlalchemy import JSON, Column, ForeignKey, Integer, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.kit.choice import Choice
-from app.kit.text import LocalizedColumn, LocalizedText
+from app.kit.text import LocalizedText, texts
 from geo.column import Geometry
-
-
-def _texts() -> Any:
-    return Field(default_factory=dict, sa_column=Column(LocalizedColumn(), nullable=False, default=dict))
 
 
 def _strings() -> Any:
@@ -56,7 +52,7 @@ class Area(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True, max_length=5)
     level: AreaLevel = Field(sa_column=Column(Choice(AreaLevel), nullable=False, index=True))
-    name: LocalizedText = _texts()
+    name: LocalizedText = texts()
     kana: str = ""
     parent_id: int | None = Field(default=None, foreign_key="area.id", index=True)
     prefecture_code: str = Field(default="", index=True, max_length=2)
@@ -78,7 +74,7 @@ class Block(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
-    name: LocalizedText = _texts()
+    name: LocalizedText = texts()
     position: int = 0
 
 
@@ -115,7 +111,7 @@ class Organisation(SQLModel, table=True):
     office: str = Field(default="", max_length=30)
     """Of an authority: police, fire, education_board …; else empty."""
     level: str = Field(default="", max_length=20)
-    name: LocalizedText = _texts()
+    name: LocalizedText = texts()
     host: str = ""
     """The body in whose office it sits."""
     website: str = ""
@@ -141,9 +137,9 @@ class ServiceProfile(SQLModel, table=True):
     )
     languages: list[str] = _strings()
     notice_days: int | None = None
-    attends: LocalizedText = _texts()
-    accepts: LocalizedText = _texts()
-    fees: LocalizedText = _texts()
+    attends: LocalizedText = texts()
+    accepts: LocalizedText = texts()
+    fees: LocalizedText = texts()
 
 
 class Jurisdiction(SQLModel, table=True):
@@ -157,7 +153,7 @@ class Jurisdiction(SQLModel, table=True):
     )
     area_id: int = Field(foreign_key="area.id", index=True)
     subject: str = Field(index=True, max_length=40)
-    basis: LocalizedText = _texts()
+    basis: LocalizedText = texts()
     """The law, by article."""
     source: str = ""
     grade: str = ""

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import orjson
 from fastapi import Depends, Request
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session, SQLModel
@@ -37,6 +38,12 @@ PRAGMAS = (
     "mmap_size=1073741824",
     "temp_store=MEMORY",
 )
+
+
+def insert_into(session: Session, table: Any) -> Any:
+    """Return the `INSERT` that knows ON CONFLICT: one word, but from each dialect's own module."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
 
 
 class Database:

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field
 
 LocalizedText = dict[str, str]
 """Language code to text: {"en": "Himeji Castle", "ja": "姫路城"}. A language may be missing."""
@@ -44,3 +45,8 @@ class LocalizedColumn(TypeDecorator[LocalizedText]):
 
     def process_bind_param(self, value: LocalizedText | None, dialect: Dialect) -> Any:
         return None if value is None else {code: text for code, text in value.items() if text}
+
+
+def texts() -> Any:
+    """Return the field of a table that holds a `LocalizedText`, empty at first."""
+    return Field(default_factory=dict, sa_column=Column(LocalizedColumn(), nullable=False, default=dict))

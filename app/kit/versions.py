@@ -1,8 +1,9 @@
 """Version numbers of whole bodies of data: raised by every write to them, named by every cached answer."""
 
 from sqlalchemy import Select, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel
+
+from app.kit.db import insert_into
 
 
 class DataVersion(SQLModel, table=True):
@@ -26,7 +27,6 @@ def current(session: Session, name: str) -> int:
 
 def advance(session: Session, name: str) -> None:
     """Say that a body of data has changed. Writers of the same body follow one another."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(DataVersion).values(name=name, number=1)
+    statement = insert_into(session, DataVersion).values(name=name, number=1)
     more = {"number": DataVersion.number + 1}
     session.execute(statement.on_conflict_do_update(index_elements=["name"], set_=more))

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from app.kit.db import insert_into
 from app.locations.models import Cell, Location
 from geo import tiling
 
@@ -73,8 +73,7 @@ def _sums(places: Sequence[Any], sign: int) -> list[dict[str, Any]]:
 
 
 def _upsert(session: Session, rows: list[dict[str, Any]]) -> None:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Cell)
+    statement = insert_into(session, Cell)
     sums = {name: getattr(Cell, name) + statement.excluded[name] for name in ("places", "sum_lon", "sum_lat")}
     keys = ["zoom", "x", "y", "category"]
     session.execute(statement.on_conflict_do_update(index_elements=keys, set_=sums), rows)

@@ -9,13 +9,9 @@ from sqlmodel import Field, SQLModel
 
 from app.kit.choice import Choice
 from app.kit.clock import Instant
-from app.kit.text import LocalizedColumn, LocalizedText
+from app.kit.text import LocalizedText, texts
 from app.locations.rules import Status
 from geo.column import Geometry
-
-
-def _texts() -> Any:
-    return Field(default_factory=dict, sa_column=Column(LocalizedColumn(), nullable=False, default=dict))
 
 
 def _of_location(*, primary_key: bool = False, index: bool = False) -> Any:
@@ -50,9 +46,9 @@ class Location(SQLModel, table=True):
     status: Status = Field(default=Status.DRAFT, sa_column=Column(Choice(Status), nullable=False, index=True))
     rank_key: int | None = Field(default=None, sa_column=Column(BigInteger))
 
-    name: LocalizedText = _texts()
+    name: LocalizedText = texts()
     kana: str = ""
-    description: LocalizedText = _texts()
+    description: LocalizedText = texts()
     category: str = Field(max_length=40)
 
     geom: BaseGeometry = Field(sa_column=Column(Geometry("GEOMETRY"), nullable=False))
@@ -76,8 +72,8 @@ class Location(SQLModel, table=True):
     lead_days: int | None = None
     fee_amount_minor: int | None = None
     fee_currency: str | None = Field(default=None, max_length=3)
-    fee_note: LocalizedText = _texts()
-    restrictions: LocalizedText = _texts()
+    fee_note: LocalizedText = texts()
+    restrictions: LocalizedText = texts()
 
     commission_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
     has_photo: bool = False
@@ -166,7 +162,7 @@ class Photo(SQLModel, table=True):
     thumbnail: str = Field(index=True)
     width: int
     height: int
-    alt: LocalizedText = _texts()
+    alt: LocalizedText = texts()
     credit: str
     licence: str
     taken_on: date | None = None
@@ -193,7 +189,7 @@ class Credit(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     location_id: int = _of_location(index=True)
-    title: LocalizedText = _texts()
+    title: LocalizedText = texts()
     year: int | None = None
     kind: str = Field(default="film", max_length=20)
     source: str = ""
@@ -221,7 +217,7 @@ class TransportStop(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
     kind: str = Field(index=True, max_length=12)
-    name: LocalizedText = _texts()
+    name: LocalizedText = texts()
     names: str = Field(sa_column=Column(Text, nullable=False))
     """Folded, between bars, as in `LocationWords`."""
     lines: str = ""

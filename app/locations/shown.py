@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from app.accounts.models import Area
 from app.kit import fulltext, versions
+from app.kit.db import insert_into
 from app.locations import cards, cells
 from app.locations.cards import Told
 from app.locations.models import Credit, Facet, Location, LocationCard, LocationWords, Photo, Vocabulary
@@ -127,7 +127,6 @@ def _learn(session: Session, names: Iterable[str]) -> None:
         for word in fulltext.tokens(name)
         if word.isascii() and 4 <= len(word) <= 40
     }
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     if words:
-        add = dialect.insert(Vocabulary).on_conflict_do_nothing()
+        add = insert_into(session, Vocabulary).on_conflict_do_nothing()
         session.connection().execute(add, [{"word": word} for word in sorted(words)])
