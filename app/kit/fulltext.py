@@ -6,7 +6,7 @@ script and one length of vowel, and a romanised query is also asked as kana, so 
 """
 
 import re
-from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import jaconv
@@ -35,19 +35,19 @@ LONG_VOWELS = (
 )
 
 
-def tokens(text: str, *, index: bool = False) -> Iterator[str]:
-    """Yield the words of `text`: Latin runs whole, Japanese runs as overlapping pairs.
+def tokens(text: str, *, index: bool = False) -> list[str]:
+    """Return the words of `text`: Latin runs whole, Japanese runs as overlapping pairs.
 
     With `index`, the last character of a Japanese run is a word too, so that one character finds it.
     """
-    for match in RUN.finditer(one_script(text)):
-        run = match.group()
+    words: list[str] = []
+    for run in RUN.findall(one_script(text)):
         if len(run) == 1 or not IS_CJK(run):
-            yield run
+            words.append(run)
         else:
-            yield from (run[i : i + 2] for i in range(len(run) - 1))
-            if index:
-                yield run[-1]
+            words += map("".join, pairwise(run))
+            words += run[-1:] if index else ()
+    return words
 
 
 def one_script(text: str) -> str:
@@ -76,7 +76,7 @@ def kana_of(word: str) -> str | None:
 
 def index_text(*texts: str) -> str:
     """Return what the index stores for `texts`, one space between words."""
-    return " ".join(word for text in texts for word in tokens(text, index=True))
+    return " ".join(tokens("\n".join(texts), index=True))  # one pass: a break parts words as well
 
 
 def phrases(query: str) -> list[list[list[str]]]:
@@ -84,9 +84,9 @@ def phrases(query: str) -> list[list[list[str]]]:
     wanted = []
     for match in RUN.finditer(one_script(query)):
         word = match.group()
-        spellings = [list(tokens(word))]
+        spellings = [tokens(word)]
         if kana := kana_of(word):
-            spellings.append(list(tokens(kana)))
+            spellings.append(tokens(kana))
         wanted.append(spellings)
     return wanted
 

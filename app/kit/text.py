@@ -24,6 +24,7 @@ def localized(text: LocalizedText, language: str, fallback: Sequence[str] = ("en
 
 # Kana, ideographs, small letters and digits: what folding leaves as it is.
 _FOLDED = re.compile("[0-9a-z\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff]+")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 def fold(text: str) -> str:
@@ -33,8 +34,7 @@ def fold(text: str) -> str:
     if _FOLDED.fullmatch(text):
         return text
     wide = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    bare = "".join(c for c in wide if not ("\u0300" <= c <= "\u036f"))
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", bare)).strip()
+    return " ".join(unicodedata.normalize("NFC", _ACCENTS.sub("", wide)).split())
 
 
 class LocalizedColumn(TypeDecorator[LocalizedText]):

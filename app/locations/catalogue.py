@@ -2,13 +2,14 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, delete, select
 from sqlmodel import Session
 
 from app.accounts.whereabouts import Gazetteer, Whereabouts
-from app.kit import audit, clock
+from app.kit import audit, bulk, clock
 from app.kit.errors import Incomplete, NotFound
 from app.locations import rules, shown
 from app.locations.drafts import Draft
@@ -49,12 +50,11 @@ def add(
     rows = _rows(drafts, gazetteer, [status] * len(drafts))
     # The rank is known at once: writing it a second time would cost five indexes.
     rows = [UNTOLD | row | _standing(draft, row) for draft, row in zip(drafts, rows, strict=True)]
-    with shown.changing(session) as touched:
-        session.connection().execute(insert(PLACES), rows)
-        id_of = {slug: place_id for place_id, slug in session.execute(_ids_of(drafts))}
-        added = [id_of[draft.slug] for draft in drafts]
-        touched += added
-        _tell(session, list(zip(added, drafts, strict=True)))
+    bulk.pour(session, PLACES, rows)
+    id_of = {slug: place_id for place_id, slug in session.execute(_ids_of(drafts))}
+    added = [id_of[draft.slug] for draft in drafts]
+    _tell(session, list(zip(added, drafts, strict=True)))
+    shown.add(session, [_new(*each) for each in zip(added, drafts, rows, strict=True)])
     audit.record(
         session, actor, "location:add", "location", added[0] if len(added) == 1 else "", places=len(added)
     )
@@ -63,6 +63,11 @@ def add(
 
 def _ids_of(drafts: Sequence[Draft]) -> Select[Any]:
     return select(Location.id, Location.slug).where(Location.slug.in_([draft.slug for draft in drafts]))
+
+
+def _new(place_id: int, draft: Draft, row: dict[str, Any]) -> shown.New:
+    place = SimpleNamespace(id=place_id, **row)
+    return shown.New(place, draft.facets, [work.title for work in draft.works])
 
 
 def edit(session: Session, actor: str, location: Location, draft: Draft, gazetteer: Gazetteer) -> Location:
@@ -206,6 +211,5 @@ def _tell(session: Session, drafts: list[tuple[int, Draft]]) -> None:
         for value in values
     ]
     works = [{"location_id": place_id} | vars(work) for place_id, draft in drafts for work in draft.works]
-    for table, rows in ((Facet, facets), (Credit, works)):
-        if rows:
-            session.execute(insert(table), rows)
+    bulk.pour(session, Facet.__table__, facets)
+    bulk.pour(session, Credit.__table__, works)

@@ -7,7 +7,7 @@ import numpy as np
 from sqlalchemy import delete, select
 from sqlmodel import Session
 
-from app.kit.db import insert_into
+from app.kit import bulk
 from app.locations.models import Cell, Location
 from geo import tiling
 
@@ -16,64 +16,47 @@ DEEPER = 5
 ZOOMS = range(DEEPER, 9 + DEEPER)
 """Enough for tiles down to zoom 8; from there on places are drawn themselves."""
 BATCH = 5_000
+CELLS = Cell.__table__
+COLUMNS = tuple(CELLS.columns.keys())
+
+Public = tuple[float, float, str]
+"""Longitude, latitude and category of a public place: all that its cells need to know of it."""
 
 
-def add(session: Session, ids: Sequence[int]) -> None:
-    """Count the public ones among the places in."""
-    _count(session, ids, +1)
+def add(session: Session, places: Sequence[Public]) -> None:
+    """Count places in."""
+    for start in range(0, len(places), BATCH):
+        bulk.add_up(session, CELLS, _sums(places[start : start + BATCH], +1))
 
 
 def take_out(session: Session, ids: Sequence[int]) -> None:
     """Count the public ones among the places out; ask before anything about them changes."""
-    _count(session, ids, -1)
-
-
-def _count(session: Session, ids: Sequence[int], sign: int) -> None:
     columns = (Location.lon, Location.lat, Location.category)
     for start in range(0, len(ids), BATCH):
         some = Location.id.in_(ids[start : start + BATCH])
         places = session.execute(select(*columns).where(some, Location.rank_key.is_not(None))).all()
         if places:
-            _upsert(session, _sums(places, sign))
-    if sign < 0 and ids:
+            bulk.add_up(session, CELLS, _sums(places, -1))
+    if ids:
         session.execute(delete(Cell).where(Cell.places <= 0))
 
 
 def _sums(places: Sequence[Any], sign: int) -> list[dict[str, Any]]:
-    """Return one row a cell and category: how many places, and the sums of their positions."""
+    """Return how many places lie in each cell by category, and the sums of their positions."""
     lons, lats, categories = (np.array(column) for column in zip(*places, strict=True))
     names, codes = np.unique(categories, return_inverse=True)
     deepest = ZOOMS[-1]
     xs, ys = (
         np.minimum(w * 2**deepest, 2**deepest - 1).astype(np.int64) for w in tiling.to_world(lons, lats)
     )
-    rows = []
+    rows: list[dict[str, Any]] = []
     for zoom in ZOOMS:
-        cells, which, places_in = np.unique(
-            np.stack([xs >> deepest - zoom, ys >> deepest - zoom, codes]),
-            axis=1,
-            return_inverse=True,
-            return_counts=True,
-        )
-        sums = [np.bincount(which.ravel(), weights=axis) * sign for axis in (lons, lats)]
-        columns = (*cells.tolist(), (places_in * sign).tolist(), *(axis.tolist() for axis in sums))
-        rows += [
-            {
-                "zoom": zoom,
-                "x": x,
-                "y": y,
-                "category": str(names[c]),
-                "places": n,
-                "sum_lon": lon,
-                "sum_lat": lat,
-            }
-            for x, y, c, n, lon, lat in zip(*columns, strict=True)
-        ]
+        # One number for a cell and a category: whole columns of three are slow to tell apart.
+        cell_of = (codes << 2 * zoom) | (xs >> deepest - zoom << zoom) | (ys >> deepest - zoom)
+        cells, which, places_in = np.unique(cell_of, return_inverse=True, return_counts=True)
+        sums = (np.bincount(which, weights=axis) * sign for axis in (lons, lats))
+        within = 2**zoom - 1
+        columns = (cells >> zoom & within, cells & within, names[cells >> 2 * zoom], places_in * sign, *sums)
+        told = zip(*(column.tolist() for column in columns), strict=True)
+        rows += [dict(zip(COLUMNS, (zoom, *cell), strict=True)) for cell in told]
     return rows
-
-
-def _upsert(session: Session, rows: list[dict[str, Any]]) -> None:
-    statement = insert_into(session, Cell)
-    sums = {name: getattr(Cell, name) + statement.excluded[name] for name in ("places", "sum_lon", "sum_lat")}
-    keys = ["zoom", "x", "y", "category"]
-    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=sums), rows)

@@ -1,47 +1,64 @@
 """Keeps what is shown of public places in step with them: cards, words, cells, ranks.
 
-Whoever changes a place does it inside `changing`.
+Whoever changes a place does it inside `changing`; whoever adds one tells `add`.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session
 
 from app.accounts.models import Area
-from app.kit import fulltext, versions
+from app.kit import bulk, versions
 from app.kit.db import insert_into
+from app.kit.text import LocalizedText
 from app.locations import cards, cells
 from app.locations.cards import Told
 from app.locations.models import Credit, Facet, Location, LocationCard, LocationWords, Photo, Vocabulary
+from app.locations.rules import Status
 
 BATCH = 2_000
-LATIN = re.compile("[0-9a-z]{4}")
+LATIN = re.compile(r"\b[0-9a-z]{4,40}\b", re.ASCII)
+"""A word of a folded name that a typing error may spoil."""
 BODY = "locations"
 """The name of all public places among the versioned bodies of data."""
+
+Names = dict[Any, tuple[LocalizedText, str]]
+"""Name and kana of areas: prefectures by code, municipalities by id."""
+Facets = Mapping[str, Sequence[str]]
 
 PLACES, CARDS, WORDS = (table.__table__ for table in (Location, LocationCard, LocationWords))
 
 
-@contextmanager
-def changing(session: Session, ids: Sequence[int] = ()) -> Iterator[list[int]]:
-    """Keep what is shown in step with the places that the block changes or adds.
+class New(NamedTuple):
+    """A place that has just been added: its row, and what other tables say of it."""
 
-    Yields the list of their ids; the block appends those it adds.
-    """
-    touched = list(ids)
-    cells.take_out(session, touched)
-    yield touched
+    place: Any
+    facets: Facets
+    works: Sequence[LocalizedText]
+
+
+@contextmanager
+def changing(session: Session, ids: Sequence[int]) -> Iterator[None]:
+    """Keep what is shown in step with the places that the block changes."""
+    cells.take_out(session, ids)
+    yield
     session.flush()
-    for start in range(0, len(touched), BATCH):
-        _refresh(session, touched[start : start + BATCH])
-    cells.add(session, touched)
+    for start in range(0, len(ids), BATCH):
+        _refresh(session, ids[start : start + BATCH])
     versions.advance(session, BODY)
     session.expire_all()  # ranks were written past the session
+
+
+def add(session: Session, new: Sequence[New]) -> None:
+    """Show places that were not there before, as far as they are public; their ranks are written already."""
+    names = _areas(session, [each.place for each in new])
+    _show(session, [_told_of(each.place, names, each.facets, each.works) for each in new])
+    versions.advance(session, BODY)
 
 
 def _refresh(session: Session, ids: Sequence[int]) -> None:
@@ -49,24 +66,32 @@ def _refresh(session: Session, ids: Sequence[int]) -> None:
     session.execute(delete(CARDS).where(CARDS.c.location_id.in_(ids)))
     session.execute(delete(WORDS).where(WORDS.c.id.in_(ids)))
     told = list(_told(session, ids))
-    ranks = [{"rank_key": cards.rank(t)} | _has(t) for t in told]
     moved = [
-        ranked | {"row": t.place.id}
-        for t, ranked in zip(told, ranks, strict=True)
-        if any(getattr(t.place, name) != value for name, value in ranked.items())
+        standing | {"row": each.place.id}
+        for each, standing in ((each, _standing(each)) for each in told)
+        if any(getattr(each.place, name) != value for name, value in standing.items())
     ]
     if moved:
         session.connection().execute(update(PLACES).where(PLACES.c.id == bindparam("row")), moved)
-    public = [t for t, ranked in zip(told, ranks, strict=True) if ranked["rank_key"] is not None]
-    if public:
-        words = [cards.words(t) for t in public]
-        session.connection().execute(insert(CARDS), [card for t in public for card in cards.cards(t)])
-        session.connection().execute(insert(WORDS), words)
-        _learn(session, (row["names"] for row in words))
+    _show(session, told)
 
 
-def _has(told: Told) -> dict[str, bool]:
-    return {"has_photo": bool(told.photo), "has_credit": bool(told.works)}
+def _show(session: Session, told: Sequence[Told]) -> None:
+    public = [each for each in told if each.place.status == Status.PUBLIC]
+    words = [cards.words(each) for each in public]
+    bulk.pour(session, CARDS, [card for each in public for card in cards.cards(each)])
+    bulk.pour(session, WORDS, words)
+    _learn(session, [row["names"] for row in words])
+    cells.add(session, [(each.place.lon, each.place.lat, each.place.category) for each in public])
+
+
+def _standing(told: Told) -> dict[str, Any]:
+    """Return what the row of a place says of its standing, and of what other tables hold for it."""
+    return {
+        "rank_key": cards.rank(told),
+        "has_photo": bool(told.photo),
+        "has_credit": bool(told.works),
+    }
 
 
 def _told(session: Session, ids: Sequence[int]) -> Iterator[Told]:
@@ -76,17 +101,23 @@ def _told(session: Session, ids: Sequence[int]) -> Iterator[Told]:
     works = _grouped(session, select(Credit.location_id, Credit.title).order_by(Credit.id), Credit, ids)
     photos = _photos(session, ids)
     for place in places:
-        prefecture, municipality = (
-            area_of.get(key, ({}, "")) for key in (place.prefecture_code, place.municipality_id)
+        yield _told_of(
+            place, area_of, facets.get(place.id, {}), works.get(place.id, []), photos.get(place.id)
         )
-        yield Told(
-            place, prefecture[0], municipality[0], (prefecture[1], municipality[1]),
-            facets.get(place.id, {}), works.get(place.id, []), photos.get(place.id),
-        )  # fmt: skip
 
 
-def _areas(session: Session, places: Sequence[Any]) -> dict[Any, tuple[dict[str, str], str]]:
-    """Return name and kana of the places' areas: prefectures by code, municipalities by id."""
+def _told_of(
+    place: Any, area_of: Names, facets: Facets, works: Sequence[LocalizedText], photo: Any = None
+) -> Told:
+    prefecture, municipality = (
+        area_of.get(key, ({}, "")) for key in (place.prefecture_code, place.municipality_id)
+    )
+    kana = prefecture[1], municipality[1]
+    return Told(place, prefecture[0], municipality[0], kana, facets, works, photo)
+
+
+def _areas(session: Session, places: Sequence[Any]) -> Names:
+    """Return name and kana of the places' areas."""
     ids = {place.municipality_id for place in places}
     codes = {place.prefecture_code for place in places}
     columns = select(Area.id, Area.code, Area.name, Area.kana)
@@ -118,15 +149,9 @@ def _photos(session: Session, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     }
 
 
-def _learn(session: Session, names: Iterable[str]) -> None:
-    """Add the Latin words of names to the vocabulary that typing errors are mended from."""
-    words = {
-        word
-        for name in names
-        if LATIN.search(name)  # most have none, and need not be taken apart
-        for word in fulltext.tokens(name)
-        if word.isascii() and 4 <= len(word) <= 40
-    }
+def _learn(session: Session, names: Sequence[str]) -> None:
+    """Add the Latin words of folded names to the vocabulary that typing errors are mended from."""
+    words = {word for name in names for word in LATIN.findall(name)}
     if words:
         add = insert_into(session, Vocabulary).on_conflict_do_nothing()
         session.connection().execute(add, [{"word": word} for word in sorted(words)])

@@ -76,6 +76,7 @@ def postgis(folder: Path, places: int) -> Iterator[Store]:
     programs = server_programs()
     if programs is None:
         raise RuntimeError("PostgreSQL with PostGIS is missing: apt-get install postgresql-postgis.")
+    folder.chmod(0o755)  # the server's own user must get through to its data
     home = _home(folder, "postgis", places)
     cluster = Cluster(home, programs, SERVER)
     cluster.start()

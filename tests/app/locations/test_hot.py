@@ -76,7 +76,7 @@ class TestFind:
 
     def test_sees_what_was_written_since(self, filled, reader):
         before = hot.version(reader)
-        with filled.writer() as session, shown.changing(session):
+        with filled.writer() as session, shown.changing(session, []):
             pass
         assert hot.version(reader) == before + 1
 
