@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +16,7 @@ from app.kit.errors import BadRequest, NotFound, TooLarge
 from app.kit.http import etag_of, not_modified, problems
 from app.kit.languages import Lang, language_of
 from app.kit.paging import encode_cursor
-from app.kit.parameters import EACH_ONCE, ONLY_DOCUMENTED
+from app.kit.parameters import EACH_ONCE, ONLY_DOCUMENTED, parameters_of, read_as
 from app.locations import hot, places
 from app.locations.asking import drawn, search_of, simple_search_of
 from app.locations.finding import Found, find
@@ -50,8 +50,11 @@ class GeoJson(JSONResponse):
     response_model=LocationCollection,
     response_class=GeoJson,
     responses=AS_HELD | problems(GeometryError),
+    openapi_extra=parameters_of(LocationQuery),
 )
-async def search(request: Request, asked: Annotated[LocationQuery, Query()]) -> Response:
+async def search(
+    request: Request, asked: Annotated[LocationQuery, Depends(read_as(LocationQuery))]
+) -> Response:
     """Find places: by words, box, area, category, attributes, nearness."""
     lang, database = language_of(request, asked.lang), database_of(request)
     if "if-none-match" in request.headers:
