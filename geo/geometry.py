@@ -30,6 +30,7 @@ __all__ = [
     "from_geojson",
     "from_wkt",
     "parse_bbox",
+    "parse_ring",
     "rounded",
     "to_geojson",
 ]
@@ -118,6 +119,25 @@ def parse_bbox(text: str) -> Polygon | MultiPolygon:
         )
     half = len(numbers) // 2
     return box(*numbers[:2], *numbers[half : half + 2])
+
+
+def parse_ring(text: str) -> Polygon:
+    """Return the polygon whose corners are `lon,lat;lon,lat;…`; its last corner leads back to its first.
+
+    Raises:
+        GeometryError: the text is not three or more positions, or they enclose nothing soundly.
+    """
+    try:
+        corners = [[float(part) for part in corner.split(",")] for corner in text.split(";")]
+    except ValueError:
+        corners = []
+    if len(corners) < 3 or any(len(corner) != 2 for corner in corners):
+        raise Malformed(
+            f"“{text[:80]}” is not a shape: write three or more corners, lon,lat;lon,lat;lon,lat, in degrees."
+        )
+    ring = from_geojson({"type": "Polygon", "coordinates": [[*corners, corners[0]]]})
+    assert isinstance(ring, Polygon)
+    return ring
 
 
 def _read_json(text: str | bytes) -> Any:

@@ -55,6 +55,8 @@ def search_of(
     if isinstance(asked, LocationQuery):
         page = {"sort": asked.sort, "limit": asked.limit, "cursor": asked.cursor} | page
         shapes += (geometry.parse_bbox(asked.bbox),) if asked.bbox else ()
+    if asked.shape:
+        shapes += (geometry.parse_ring(asked.shape),)
     near = _point(session, asked.near) if asked.near else None
     if asked.within_m and not near:
         raise BadRequest("within_m needs a middle: near=longitude,latitude.", parameter="within_m")

@@ -45,6 +45,9 @@ class LocationFilter(BaseModel):
     within_m: Annotated[float | None, Field(gt=0, le=500_000, allow_inf_nan=False)] = Field(
         None, description="Radius in metres around `near`."
     )
+    shape: Annotated[str, Field(max_length=4_000, examples=["134.6,34.8;134.8,34.8;134.7,34.9"])] = Field(
+        "", description="The corners of a polygon, longitude,latitude each, with semicolons between them."
+    )
 
     @field_validator("*")
     @classmethod

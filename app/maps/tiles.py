@@ -32,8 +32,8 @@ def places(session: Session, tile: Tile, search: LocationSearch) -> bytes:
 
 def _is_counted(search: LocationSearch) -> bool:
     """Tell whether the cells know the answer: they are kept for each category, and for nothing else."""
-    bare = LocationSearch(lang=search.lang, within=search.within, categories=search.categories)
-    return search == bare
+    tile_alone = search.within[:1]
+    return search == LocationSearch(lang=search.lang, within=tile_alone, categories=search.categories)
 
 
 def _cells(session: Session, tile: Tile, categories: Sequence[str]) -> Sequence[Any]:

@@ -3,45 +3,23 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from pydantic import Field, ValidationError, field_validator
-from shapely.geometry.base import BaseGeometry
+from pydantic import Field, ValidationError
 from starlette.datastructures import QueryParams
 
 from app.kit.errors import BadRequest
 from app.kit.faults import told
 from app.locations.schemas import LocationQuery
-from geo.geometry import from_geojson
 
 PAGE_SIZE = 24
-OWN = ("shape", "municipality")
 # What the page says for itself, and the tiles do not take.
-NOT_FOR_TILES = {*OWN, "bbox", "sort", "limit", "cursor", "facets", "lang"}
+NOT_FOR_TILES = {"municipality", "bbox", "sort", "limit", "cursor", "facets", "lang"}
 
 
 class SearchAddress(LocationQuery):
-    """A search as it stands in the address bar: that of the API, and a drawn shape."""
+    """A search as it stands in the address bar: that of the API, and a municipality beside its prefecture."""
 
-    shape: str = Field("", max_length=4_000, description="lon,lat;lon,lat;… : the corners of a polygon.")
     municipality: str = Field("", max_length=400)
     limit: int = Field(PAGE_SIZE, ge=1, le=200)
-
-    @field_validator("shape")
-    @classmethod
-    def _is_ring(cls, value: str) -> str:
-        if value:
-            corners(value)
-        return value
-
-    def polygon(self) -> tuple[BaseGeometry, ...]:
-        """Return the drawn shape, or nothing.
-
-        Raises:
-            GeometryError: it crosses itself, say.
-        """
-        if not self.shape:
-            return ()
-        ring = corners(self.shape)
-        return (from_geojson({"type": "Polygon", "coordinates": [[*ring, ring[0]]]}),)
 
     def wishes(self) -> dict[str, str]:
         """Return what was asked for beyond what everyone gets, as the address says it."""
@@ -54,18 +32,6 @@ class SearchAddress(LocationQuery):
         if area := wishes.get("municipality"):
             wishes["area"] = area
         return {name: value for name, value in wishes.items() if name not in NOT_FOR_TILES}
-
-
-def corners(shape: str) -> list[tuple[float, float]]:
-    """Return the corners that `shape` writes as lon,lat;lon,lat;….
-
-    Raises:
-        ValueError: it does not.
-    """
-    points = [tuple(float(part) for part in corner.split(",")) for corner in shape.split(";")]
-    if len(points) < 3 or any(len(point) != 2 for point in points):
-        raise ValueError("a drawn shape is three or more corners, as lon,lat;lon,lat;lon,lat")
-    return [(lon, lat) for lon, lat in points]
 
 
 def read(query: QueryParams) -> SearchAddress:

@@ -72,7 +72,7 @@ def search(session: Session, asked: SearchAddress, lang: str) -> SearchView:
     """
     asked, stop, unknown = _near_a_stop(session, asked)
     narrowed = asked.model_copy(update={"area": asked.municipality or asked.area})
-    wanted = search_of(session, narrowed, lang, asked.polygon())
+    wanted = search_of(session, narrowed, lang)
     found = find(session, wanted)
     said = asked.wishes()
     counts = _counts(session, wanted, found)

@@ -258,7 +258,7 @@ class TestPages:
             ("/en/?bbox=1,2,3", 422),
             ("/en/?category=spaceport", 400),
             ("/en/?colour=red", 400),
-            ("/en/?shape=1,2;3", 400),
+            ("/en/?shape=1,2;3", 422),
             ("/en/?shape=134,34;135,35;135,34;134,35", 422),
             ("/en/?cursor=x", 400),
             ("/en/places/nowhere", 404),

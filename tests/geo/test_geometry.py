@@ -19,7 +19,16 @@ from geo.errors import (
     TooFewPoints,
     TooManyVertices,
 )
-from geo.geometry import MAX_VERTICES, box, checked, from_geojson, from_wkt, parse_bbox, to_geojson
+from geo.geometry import (
+    MAX_VERTICES,
+    box,
+    checked,
+    from_geojson,
+    from_wkt,
+    parse_bbox,
+    parse_ring,
+    to_geojson,
+)
 
 SHINJUKU = [[139.70, 35.68], [139.71, 35.68], [139.71, 35.69], [139.70, 35.69], [139.70, 35.68]]
 
@@ -187,3 +196,19 @@ class TestBox:
     def test_an_upside_down_box_is_told_to_turn(self):
         with pytest.raises(BadBox, match="south 36 is above north 35; swap them"):
             parse_bbox("139,36,140,35")
+
+
+class TestParseRing:
+    def test_the_last_corner_leads_back_to_the_first(self):
+        assert parse_ring("135,34;136,34;136,35;135,35").equals(box(135, 34, 136, 35))
+
+    @pytest.mark.parametrize(
+        "text", ["", "135,34", "135,34;136,34", "135,34;136;137,35", "a,b;c,d;e,f", "1,2,3;4,5,6;7,8,9"]
+    )
+    def test_anything_else_is_refused_with_an_example(self, text):
+        with pytest.raises(Malformed, match="three or more corners"):
+            parse_ring(text)
+
+    def test_a_shape_that_crosses_itself_is_refused(self):
+        with pytest.raises(SelfCrossing):
+            parse_ring("134,34;135,35;135,34;134,35")

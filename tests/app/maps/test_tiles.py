@@ -77,6 +77,8 @@ class TestPlaces:
             ({"era": "meiji"}, 1),
             ({"commission": "himeji-fc", "look": "samurai_japan"}, 1),
             ({"near": "134.69,34.84", "within_m": "500"}, 1),
+            ({"shape": "134.68,34.83;134.71,34.83;134.7,34.85;134.68,34.85"}, 1),
+            ({"shape": "134.68,34.83;134.71,34.83;134.7,34.85", "category": "beach"}, 0),
             ({"has_photo": "true"}, 0),
         ],
         ids=str,

@@ -1,14 +1,10 @@
 """The address of a search: read, written, read again."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
 from app.kit.errors import BadRequest
 from app.web import address
-
-COORDINATE = st.floats(-80, 80).map(lambda value: round(value, 4))
 
 
 def said(query: str) -> dict[str, str]:
@@ -29,15 +25,6 @@ class TestRead:
         with pytest.raises(BadRequest, match="colour"):
             address.read(QueryParams("colour=red"))
 
-    @given(st.lists(st.tuples(COORDINATE, COORDINATE), min_size=3, max_size=9))
-    def test_a_shape_is_what_was_written(self, points: list[tuple[float, float]]):
-        assert address.corners(";".join(f"{lon},{lat}" for lon, lat in points)) == points
-
-    @pytest.mark.parametrize("shape", ["", "1,2", "1,2;3,4", "1;2;3", "a,b;c,d;e,f", "1,2,3;4,5,6;7,8,9"])
-    def test_what_is_no_shape_is_refused(self, shape: str):
-        with pytest.raises(ValueError, match=r"corner|float|shape"):
-            address.corners(shape)
-
 
 class TestWishes:
     def test_come_back_as_they_were(self):
@@ -54,3 +41,7 @@ class TestWishes:
     def test_a_municipality_narrows_the_tiles_instead_of_its_prefecture(self):
         asked = address.read(QueryParams("area=28&municipality=28201&bbox=1,2,3,4"))
         assert asked.for_tiles() == {"area": "28201"}
+
+    def test_a_drawn_shape_narrows_the_tiles_too(self):
+        asked = address.read(QueryParams("shape=134,34;136,34;136,36"))
+        assert asked.for_tiles() == {"shape": "134,34;136,34;136,36"}

@@ -187,7 +187,6 @@
       this._points = new Map();
       this._paths = {};
       for (const [group, look] of Object.entries(this.options.legend)) this._paths[group] = new Path2D(look.symbol);
-      this._accepts = null;
       this._isCrowded = true;
       this.on("tileunload", (event) => this._points.delete(this._tileCoordsToKey(event.coords)));
       dark.addEventListener("change", () => this.redraw());
@@ -201,14 +200,13 @@
       this.on("load", () => map.fire("pointsdrawn"));
     },
 
-    /** Show the `number` of places that `query` finds, of them only those whose position `accepts` takes. */
-    ask: function (query, number, accepts) {
+    /** Show the `number` of places that `query` finds. */
+    ask: function (query, number) {
       const url = this._url.split("?")[0] + (query ? "?" + query : "");
       const isCrowded = number > MANY;
-      if (url === this._url && isCrowded === this._isCrowded && !accepts && !this._accepts) return;
+      if (url === this._url && isCrowded === this._isCrowded) return;
       this._url = url;
       this._isCrowded = isCrowded;
-      this._accepts = accepts;
       this.redraw();
     },
 
@@ -236,8 +234,7 @@
           x: (at.x / extent) * size,
           y: (at.y / extent) * size,
           radius: isCell ? cellRadius(properties.n) : pointRadius(coords.z, this._isCrowded),
-        })))
-        .filter((point) => !this._accepts || this._accepts(point.latLng));
+        })));
     },
 
     _drawn: function (points, coords, size) {

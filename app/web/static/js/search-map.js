@@ -49,8 +49,8 @@ export class SearchMap {
 
   /** Show the places of this search, so many in all; `circle` is [lon, lat, metres], `shape` the corners of a polygon. */
   ask(query, number, shape, circle) {
-    const ring = shape ? shape.split(";").map((corner) => corner.split(",").map(Number).reverse()) : null;
-    this.map.tilePoints.ask(query, number, ring ? (at) => isInside(at, ring) : null);
+    const ring = shape && shape.split(";").map((corner) => corner.split(",").map(Number).reverse());
+    this.map.tilePoints.ask(query, number);
     this.shape.clearLayers();
     const look = { color: accent(), weight: 2, fillOpacity: 0.06, interactive: false };
     if (ring) L.polygon(ring, look).addTo(this.shape);
@@ -124,14 +124,4 @@ function circleWishes(layer) {
 function shapeWishes(layer) {
   const corners = layer.getLatLngs()[0].map(({ lng, lat }) => `${degrees(lng)},${degrees(lat)}`);
   return { shape: corners.join(";"), near: "", within_m: "" };
-}
-
-/** Whether a position lies in a ring, by counting the sides that a ray to the east crosses. */
-function isInside({ lat, lng }, ring) {
-  let inside = false;
-  ring.forEach(([y, x], n) => {
-    const [py, px] = ring[(n || ring.length) - 1];
-    if (y > lat !== py > lat && lng < ((px - x) * (lat - y)) / (py - y) + x) inside = !inside;
-  });
-  return inside;
 }
