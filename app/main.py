@@ -9,13 +9,14 @@ from fastapi import FastAPI
 from app.accounts import routes as accounts
 from app.kit import health, logs
 from app.kit.db import Database
-from app.kit.http import Guard, install_errors
+from app.kit.guard import Guard
+from app.kit.http import install_errors
 from app.kit.storage import Folder
 from app.locations import import_routes, photo_routes
 from app.locations import routes as locations
 from app.maps import routes as maps
 from app.settings import Settings
-from app.web import site
+from app.web import site, view
 
 SUMMARY = "Places to shoot in Japan, who looks after them, and whom to ask."
 
@@ -45,7 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         upload_bytes=limits.upload_bytes,
         tile_origin=settings.maps.tile_origin,
     )
-    install_errors(app, site.error_page)
+    install_errors(app, view.translation, site.error_page)
     for room in (health, accounts, locations, import_routes, photo_routes, maps):
         app.include_router(room.router)
     site.install(app)

@@ -84,9 +84,10 @@ class Geometry(TypeDecorator[BaseGeometry]):
         if self.kind == f"MULTI{found}":
             return _MULTI[found]([value])
         raise _WrongKind(
-            f"A {value.geom_type} was given where a {self.kind.lower()} belongs: draw a {self.kind.lower()}.",
+            "A {given} was given where a {kind} belongs: draw a {kind}.",
             given=value.geom_type,
             wanted=self.kind,
+            kind=self.kind.lower(),
         )
 
 

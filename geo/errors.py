@@ -4,18 +4,11 @@ Every message says what is wrong, where, and what would put it right. The facts 
 message, so that a form can mark the point and a program need not parse English.
 """
 
-from typing import Any
+from geo.sentence import Refusal
 
 
-class GeometryError(ValueError):
-    """A shape or a position that cannot be used as it is.
-
-    `facts` holds JSON values only: the numbers and places that the message mentions.
-    """
-
-    def __init__(self, message: str, **facts: Any) -> None:
-        super().__init__(message)
-        self.facts: dict[str, Any] = facts
+class GeometryError(Refusal, ValueError):
+    """A shape or a position that cannot be used as it is."""
 
 
 class Malformed(GeometryError):

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates import DECIMALS, LEVELS, clean
 from geo.errors import BadBox, Malformed, NotClosed, NotValid, SelfCrossing, TooManyVertices
+from geo.sentence import Sentence, Words
 
 # The kinds of shapely that rooms above name in their signatures come from here.
 __all__ = [
@@ -38,6 +39,15 @@ __all__ = [
 MAX_VERTICES: Final = 10_000
 
 _DEFECT: Final = re.compile(r"(?P<reason>[^\[]+)\[(?P<lon>\S+) (?P<lat>[^\]]+)\]")
+
+# The reasons that shapely has for rings which each are sound.
+_DEFECTS: Final = {
+    "hole lies outside shell": Words("hole lies outside shell"),
+    "holes are nested": Words("holes are nested"),
+    "nested shells": Words("nested shells"),
+    "interior is disconnected": Words("interior is disconnected"),
+    "duplicate rings": Words("duplicate rings"),
+}
 
 
 def from_geojson(
@@ -114,7 +124,7 @@ def parse_bbox(text: str) -> Polygon | MultiPolygon:
         numbers = []
     if len(numbers) not in (4, 6):
         raise BadBox(
-            f"“{text[:80]}” is not a box: write four numbers, west,south,east,north, in degrees.",
+            "“{bbox}” is not a box: write four numbers, west,south,east,north, in degrees.",
             bbox=text[:80],
         )
     half = len(numbers) // 2
@@ -133,7 +143,8 @@ def parse_ring(text: str) -> Polygon:
         corners = []
     if len(corners) < 3 or any(len(corner) != 2 for corner in corners):
         raise Malformed(
-            f"“{text[:80]}” is not a shape: write three or more corners, lon,lat;lon,lat;lon,lat, in degrees."
+            "“{text}” is not a shape: write three or more corners, lon,lat;lon,lat;lon,lat, in degrees.",
+            text=text[:80],
         )
     ring = from_geojson({"type": "Polygon", "coordinates": [[*corners, corners[0]]]})
     assert isinstance(ring, Polygon)
@@ -145,7 +156,8 @@ def _read_json(text: str | bytes) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         raise Malformed(
-            'This is not JSON: send an object such as {"type": "Point", "coordinates": [139.7, 35.6]}.'
+            "This is not JSON: send an object such as {example}.",
+            example='{"type": "Point", "coordinates": [139.7, 35.6]}',
         ) from None
 
 
@@ -156,7 +168,7 @@ def _build(members: Any) -> BaseGeometry:
     if not isinstance(kind, str) or kind not in LEVELS:
         raise _unknown_kind(kind)
     if members.get("coordinates") is None:
-        raise Malformed(f"The {kind} has no “coordinates”: add them.", type=kind)
+        raise Malformed("The {type} has no “coordinates”: add them.", type=kind)
     return shape({"type": kind, "coordinates": clean(kind, members["coordinates"])})
 
 
@@ -171,10 +183,11 @@ def _build_collection(members: Mapping[str, Any]) -> BaseGeometry:
 
 def _unknown_kind(kind: Any) -> Malformed:
     if kind in ("Feature", "FeatureCollection"):
-        return Malformed(f"This is a {kind}: send its geometry alone.", type=kind)
-    known = ", ".join([*LEVELS, "GeometryCollection"])
+        return Malformed("This is a {type}: send its geometry alone.", type=kind)
     return Malformed(
-        f"“{str(kind)[:40]}” is not a kind of geometry: use one of {known}.", type=str(kind)[:40]
+        "“{type}” is not a kind of geometry: use one of {known}.",
+        type=str(kind)[:40],
+        known=[*LEVELS, "GeometryCollection"],
     )
 
 
@@ -182,14 +195,16 @@ def _unreadable_wkt(error: Exception) -> NotClosed | Malformed:
     reason = str(error).split(": ", 1)[-1].strip()
     if "closed" in reason:
         return NotClosed("A ring is not closed: repeat its first point at its end.")
-    return Malformed(f"This WKT cannot be read ({reason}): write it like POINT (139.7 35.6), without SRID.")
+    return Malformed(
+        "This WKT cannot be read ({reason}): write it like POINT (139.7 35.6), without SRID.", reason=reason
+    )
 
 
 def _check_size(geometry: BaseGeometry, most_vertices: int | None) -> None:
     vertices = int(shapely.get_num_coordinates(geometry))
     if most_vertices is not None and vertices > most_vertices:
         raise TooManyVertices(
-            f"The geometry has {vertices:,} points, {most_vertices:,} are accepted: simplify it.",
+            "The geometry has {vertices:,} points, {most:,} are accepted: simplify it.",
             vertices=vertices,
             most=most_vertices,
         )
@@ -199,14 +214,20 @@ def _check_validity(geometry: BaseGeometry) -> None:
     if geometry.is_valid:
         return
     found = _DEFECT.match(shapely.is_valid_reason(geometry))
-    reason = found["reason"] if found else "It is not valid"
-    near = [round(float(found["lon"]), DECIMALS), round(float(found["lat"]), DECIMALS)] if found else None
-    place = f" near ({near[0]}, {near[1]})" if near else ""
-    if "elf-intersection" in reason:
+    if not found:
+        raise NotValid("The geometry is not valid: draw it again.")
+    near = [round(float(found[axis]), DECIMALS) for axis in ("lon", "lat")]
+    if "elf-intersection" in found["reason"]:
         raise SelfCrossing(
-            f"The outline crosses or touches itself{place}: move a point so that it does not.", near=near
+            "The outline crosses or touches itself near ({near}): move a point so that it does not.",
+            near=near,
         )
-    raise NotValid(f"The geometry is not valid{place}: {reason.lower()}. Redraw it there.", near=near)
+    reason = found["reason"].lower()
+    raise NotValid(
+        "The geometry is not valid near ({near}): {reason}. Redraw it there.",
+        near=near,
+        reason=Sentence(_DEFECTS[reason]) if reason in _DEFECTS else reason,
+    )
 
 
 def _check_sides(west: float, south: float, east: float, north: float) -> None:
@@ -214,16 +235,20 @@ def _check_sides(west: float, south: float, east: float, north: float) -> None:
     for name, side in sides.items():
         limit = 180 if name in ("west", "east") else 90
         if not math.isfinite(side):
-            raise BadBox(f"The {name} side of the box is not a finite number: give degrees.", side=name)
+            raise BadBox("The {side} side of the box is not a finite number: give degrees.", side=name)
         if abs(side) > limit:
             raise BadBox(
-                f"The {name} side of the box, {side:g}, is outside -{limit}…{limit}: "
+                "The {side} side of the box, {degrees:g}, is outside -{limit}…{limit}: "
                 "write west,south,east,north in degrees, longitude first.",
                 side=name,
+                degrees=side,
+                limit=limit,
                 bbox=list(sides.values()),
             )
     if south > north:
         raise BadBox(
-            f"The box is upside down: south {south:g} is above north {north:g}; swap them.",
+            "The box is upside down: south {south:g} is above north {north:g}; swap them.",
+            south=south,
+            north=north,
             bbox=list(sides.values()),
         )

@@ -118,7 +118,7 @@ def _angle(metres: float) -> float:
     if not math.isfinite(metres):
         raise NotFinite("The distance is not a finite number: give metres.")
     if metres < 0:
-        raise OutOfRange(f"The distance {metres:g} m is negative: give metres from 0.", metres=metres)
+        raise OutOfRange("The distance {metres:g} m is negative: give metres from 0.", metres=metres)
     return metres / _LEAST_RADIUS_M
 
 
@@ -132,12 +132,13 @@ def _check_local(geometry: BaseGeometry, distance_m: float) -> None:
     across_m = _EARTH.inv(west, south, east, north)[2]
     if across_m > LOCAL_M:
         raise OutOfRange(
-            f"The geometry is {across_m / 1000:.0f} km across, more than 50 km: buffer parts of it.",
+            "The geometry is {across_km:.0f} km across, more than 50 km: buffer parts of it.",
             across_m=across_m,
+            across_km=across_m / 1000,
         )
     if not abs(distance_m) <= LOCAL_M:
         raise OutOfRange(
-            f"The distance {distance_m:g} m is not within 50 km: choose a shorter one.", distance_m=distance_m
+            "The distance {distance_m:g} m is not within 50 km: choose a shorter one.", distance_m=distance_m
         )
     if max(abs(south), abs(north)) > 89:
         raise OutOfRange("The geometry lies within a degree of a pole: there is no box around it.")

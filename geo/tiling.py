@@ -33,11 +33,15 @@ def checked_tile(z: int, x: int, y: int) -> Tile:
         OutOfRange: the zoom is not within 0…24, or x or y not within 0…2^z - 1.
     """
     if not 0 <= z <= MAX_ZOOM:
-        raise OutOfRange(f"Zoom {z} is not within 0…{MAX_ZOOM}: ask for one that is.", z=z)
+        raise OutOfRange("Zoom {z} is not within 0…{most}: ask for one that is.", z=z, most=MAX_ZOOM)
     last = (1 << z) - 1
     if not (0 <= x <= last and 0 <= y <= last):
         raise OutOfRange(
-            f"There is no tile {z}/{x}/{y}: at zoom {z}, x and y go from 0 to {last}.", z=z, x=x, y=y
+            "There is no tile {z}/{x}/{y}: at zoom {z}, x and y go from 0 to {last}.",
+            z=z,
+            x=x,
+            y=y,
+            last=last,
         )
     return Tile(z, x, y)
 

@@ -46,7 +46,7 @@ def keys(lons: ArrayLike, lats: ArrayLike) -> NDArray[np.int64]:
 def ranked(level: int, key: int) -> int:
     """Return one number that sorts by `level` first (0 to 31, 0 before 1) and by place within it."""
     if not 0 <= level < 1 << LEVEL_BITS:
-        raise OutOfRange(f"Level {level} is not within 0…{(1 << LEVEL_BITS) - 1}.", level=level)
+        raise OutOfRange("Level {level} is not within 0…{most}.", level=level, most=(1 << LEVEL_BITS) - 1)
     return level << KEY_BITS | key
 
 
@@ -125,7 +125,9 @@ def _joined(stretches: list[Range], most: int) -> list[Range]:
 
 def _corner(lon: float, lat: float) -> Cell:
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        raise OutOfRange(f"({lon}, {lat}) is not on the globe: give longitude, latitude in degrees.")
+        raise OutOfRange(
+            "({lon}, {lat}) is not on the globe: give longitude, latitude in degrees.", lon=lon, lat=lat
+        )
     return _cell(lon, 180), _cell(lat, 90)
 
 

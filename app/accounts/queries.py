@@ -38,8 +38,9 @@ def get_area(session: Session, code: str) -> Area:
     area = session.scalar(select(Area).where(Area.code == code))
     if area is None:
         raise NotFound(
-            f"There is no area with the code {code!r}. Codes are JIS, and /api/areas lists them: "
-            "28 is Hyogo, 28201 is Himeji."
+            "There is no area with the code {code!r}. Codes are JIS, and /api/areas lists them: "
+            "28 is Hyogo, 28201 is Himeji.",
+            code=code,
         )
     return area
 
@@ -72,8 +73,8 @@ def get_block(session: Session, slug: str) -> Block:
     """Raises: NotFound."""
     block = session.scalar(select(Block).where(Block.slug == slug))
     if block is None:
-        known = ", ".join(session.scalars(select(Block.slug).order_by(Block.position)))
-        raise NotFound(f"There is no block {slug!r}. The blocks are: {known}.")
+        known = session.scalars(select(Block.slug).order_by(Block.position)).all()
+        raise NotFound("There is no block {slug!r}. The blocks are: {known}.", slug=slug, known=known)
     return block
 
 
@@ -100,7 +101,9 @@ def get_organisation(session: Session, slug: str) -> Organisation:
     """Raises: NotFound."""
     organisation = session.scalar(select(Organisation).where(Organisation.slug == slug))
     if organisation is None:
-        raise NotFound(f"There is no organisation {slug!r}. /api/commissions lists the commissions.")
+        raise NotFound(
+            "There is no organisation {slug!r}. /api/commissions lists the commissions.", slug=slug
+        )
     return organisation
 
 

@@ -71,7 +71,10 @@ def authorities(session: Reads, lon: Longitude, lat: Latitude, subject: Slug = "
     """Tell who is competent at a point, for one subject or all, and why; the most local first."""
     if subject and subject not in (known := queries.subjects(session)):
         raise BadRequest(
-            f"There is no subject {subject!r}. Choose from: {', '.join(known)}.", parameter="subject"
+            "There is no subject {subject!r}. Choose from: {known}.",
+            parameter="subject",
+            subject=subject,
+            known=list(known),
         )
     found = queries.competences(session, Point(lon, lat), clock.today(), subject)
     return [CompetenceOut.of(competence) for competence in found]

@@ -10,15 +10,19 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import metadata  # noqa: F401
+from app.cli import language
+from app.cli.language import Voice
 from app.kit import schema
 from app.kit.db import Database
-from app.kit.errors import DomainError
 from app.settings import Settings
-from geo.errors import GeometryError
-from geo.formats.errors import FileError
+from app.web.view import translation
+from geo.sentence import Refusal, Sentence, together
 
 console = Console(soft_wrap=True, highlight=False)
 complaints = Console(stderr=True, soft_wrap=True, highlight=False)
+
+UNCHANGED = Sentence("Nothing was changed.")
+MIGRATE = Sentence("If tables are missing, run: ./rokechi migrate")
 
 
 def open_database() -> Database:
@@ -29,18 +33,26 @@ def open_database() -> Database:
 
 
 @contextmanager
-def said_plainly() -> Iterator[None]:
+def said_plainly(lang: str = "") -> Iterator[None]:
     """End the program with what is wrong, in one line and without a traceback, when the work is refused."""
     try:
         yield
-    except (DomainError, FileError, GeometryError, OSError) as error:
-        complaints.print(f"✗ {error}", markup=False)
-        complaints.print("  Nothing was changed.")
+    except (Refusal, OSError, SQLAlchemyError) as error:
+        says, then = _complaint(error)
+        voice = Voice(complaints, translation(lang or language.of_terminal()))
+        voice.tell(says, "✗ ")
+        voice.tell(then, "  ")
         raise typer.Exit(1) from error
-    except SQLAlchemyError as error:
-        complaints.print(f"✗ The database refused: {getattr(error, 'orig', None) or error}", markup=False)
-        complaints.print("  Nothing was changed. If tables are missing, run: ./rokechi migrate")
-        raise typer.Exit(1) from error
+
+
+def _complaint(error: Exception) -> tuple[Sentence, Sentence]:
+    """Return what is wrong, and how things stand now."""
+    if isinstance(error, Refusal):
+        return error.sentence, UNCHANGED
+    if isinstance(error, OSError):
+        return Sentence("The file cannot be used: {reason}.", reason=str(error)), UNCHANGED
+    reason = str(getattr(error, "orig", None) or error)
+    return Sentence("The database refused: {reason}", reason=reason), together((UNCHANGED, MIGRATE))
 
 
 def serve(

@@ -1,5 +1,6 @@
 """Write the public places to a file for a GIS, a spreadsheet or a globe."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,11 @@ def locations(
     file: Annotated[Path, typer.Argument(help="Ends in .gpkg, .geojson, .kml or .csv.", show_default=False)],
 ) -> None:
     """Write every public place, as the public sees it, with its source and licence."""
-    with said_plainly(), console.status("Writing"), open_database().reader() as session:
+    with (
+        said_plainly(),
+        console.status("Writing"),
+        closing(open_database()) as database,
+        database.reader() as session,
+    ):
         count = exporting.write(session, file)
     console.print(f"{count:,} places are in {file}.", markup=False)

@@ -1,7 +1,7 @@
 """Bring areas and places in from files, with a progress bar, and say what became of them."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +12,14 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from app.accounts.importing import replace_areas
 from app.cli import telling
 from app.cli.deployment import console, open_database, said_plainly
+from app.cli.language import Lang, Voice
 from app.locations import importing
-from app.locations.imports.order import Order
+from app.locations.imports.order import Order, named_columns
 from app.locations.relocating import relocate
 from app.locations.rules import Status
+from app.web.view import translation
 from geo.formats.source import Wishes, open_source
+from geo.sentence import Sentence
 
 cli = typer.Typer(no_args_is_help=True, help="Bring areas or places in from a file.", rich_markup_mode=None)
 ACTOR = "command line"
@@ -32,17 +35,24 @@ def areas(
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day the file speaks of.")
     ] = None,
+    *,
+    lang: Lang,
 ) -> None:
     """Replace the approximate outlines of municipalities by the official ones.
 
     FILE is 行政区域データ (N03) of 国土数値情報, of one prefecture or of all: GeoJSON, TopoJSON or a
     shapefile, also zipped or gzipped. Areas keep their ids; places are located anew. All or nothing.
     """
-    with said_plainly(), console.status("Replacing areas"), open_database().writer() as session:
+    with (
+        said_plainly(lang),
+        console.status("Replacing areas"),
+        closing(open_database()) as database,
+        database.writer() as session,
+    ):
         source = open_source(file, Wishes(layer=layer or None))
         report = replace_areas(session, ACTOR, source, as_of.date() if as_of else None)
         moved = relocate(session, ACTOR, report.renamed_ids)
-    telling.tell_areas(console, report, moved)
+    telling.tell_areas(console, translation(lang), report, moved)
 
 
 @cli.command()
@@ -71,6 +81,8 @@ def locations(
     ] = False,
     publish: Annotated[bool, typer.Option("--publish/--draft", help="Whether new places are public.")] = True,
     report: Annotated[Path | None, typer.Option(help="Write every row to this .csv or .json file.")] = None,
+    *,
+    lang: Lang,
 ) -> None:
     """Add places, and update those that an earlier edition of FILE brought in.
 
@@ -80,15 +92,16 @@ def locations(
     Rows that are wrong are left out and reported, each with how to mend it; all the others go in together
     or, if anything fails, none of them. Importing the same file again changes nothing.
     """
-    order = Order(
-        source=source, source_url=source_url, licence=licence, category=category, language=language,
-        columns=dict(_pair(text) for text in column or ()),
-        status=Status.PUBLIC if publish else Status.DRAFT,
-        is_strict=strict, retires_missing=retire_missing, allows_duplicates=allow_duplicates,
-        wishes=Wishes(layer=layer or None, encoding=encoding or None, crs=crs or None),
-    )  # fmt: skip
-    database = open_database()
-    with said_plainly(), _progress() as advance:
+    with said_plainly(lang):
+        order = Order(
+            source=source, source_url=source_url, licence=licence, category=category, language=language,
+            columns=named_columns(column or ()),
+            status=Status.PUBLIC if publish else Status.DRAFT,
+            is_strict=strict, retires_missing=retire_missing, allows_duplicates=allow_duplicates,
+            wishes=Wishes(layer=layer or None, encoding=encoding or None, crs=crs or None),
+            translate=translation(lang),
+        )  # fmt: skip
+    with said_plainly(lang), _progress() as advance, closing(open_database()) as database:
         if dry_run:
             with database.reader() as session:
                 done = importing.plan(session, file, order, advance)
@@ -97,18 +110,11 @@ def locations(
                 done = importing.carry_out(session, ACTOR, file, order, advance)
     telling.tell_locations(console, done)
     if report:
-        with said_plainly():
+        with said_plainly(lang):
             done.write(report)
-        console.print(f"Every row is in {report}.", markup=False)
+        Voice(console, order.translate).tell(Sentence("Every row is in {file}.", file=report))
     if done.is_fruitless:
         raise typer.Exit(1)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    field, equals, name = text.partition("=")
-    if not equals:
-        raise typer.BadParameter(f"{text!r} is not FIELD=COLUMN, such as name=施設名.")
-    return field.strip(), name.strip()
 
 
 @contextmanager

@@ -10,57 +10,68 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from app.accounts.importing import AreasReport
+from app.accounts.importing import AreasReport, Ended
+from app.cli.language import Voice
 from app.locations.imports.candidate import Outcome
 from app.locations.imports.report import LEFT_OUT, Report
+from geo.sentence import Sentence, Translate, Words
 
 FIRST = 10
-_SAYS = {
-    Outcome.ADD: ("added", "would be added"),
-    Outcome.UPDATE: ("updated", "would be updated"),
-    Outcome.UNCHANGED: ("unchanged", "unchanged"),
-    Outcome.RETIRE: ("retired, because the file has them no more", "would be retired: the file lacks them"),
-    Outcome.DUPLICATE: ("left out: on the map or in the file already", ""),
-    Outcome.NO_POSITION: ("left out: without a position", ""),
-    Outcome.WRONG: ("left out: something is wrong", ""),
+INDENT = " " * 10
+_DID = {
+    Outcome.ADD: Words("added"),
+    Outcome.UPDATE: Words("updated"),
+    Outcome.UNCHANGED: Words("unchanged"),
+    Outcome.RETIRE: Words("retired, because the file has them no more"),
+    Outcome.DUPLICATE: Words("left out: on the map or in the file already"),
+    Outcome.NO_POSITION: Words("left out: without a position"),
+    Outcome.WRONG: Words("left out: something is wrong"),
 }
+_WOULD = _DID | {
+    Outcome.ADD: Words("would be added"),
+    Outcome.UPDATE: Words("would be updated"),
+    Outcome.RETIRE: Words("would be retired: the file lacks them"),
+}
+_HEADINGS = (Words("Column"), Words("Place"), Words("What is wrong"), Words("How to mend it"))
 
 
 def tell_locations(console: Console, report: Report) -> None:
     """Say what became of a file of places."""
+    voice = Voice(console, report.translate)
     source = report.source
     how = [source.format.value, source.encoding, source.layer, source.crs]
     console.print(f"\n{source.name}: {', '.join(part for part in how if part)}", markup=False)
-    console.print(f"Recognised as: {report.list_title or 'a table of places'}", markup=False)
-    told = ", ".join(f"{field} from {column}" for field, column in report.columns.items())
-    console.print(f"Columns: {told or 'none by name'}", markup=False)
+    voice.tell(Sentence("Recognised as: {list}", list=report.list_title or Sentence("a table of places")))
+    columns = [f"{field}={column}" for field, column in report.columns.items()]
+    voice.tell(Sentence("Columns: {columns}", columns=columns or Sentence("none by name")))
     if not report.licence:
-        console.print("! No licence is given: readers will not know how they may use this. Add --licence.")
+        voice.tell(
+            Sentence("No licence is given: readers will not know how they may use this. Add --licence."), "! "
+        )
     for finding in report.file_findings:
-        console.print(f"! {finding.says} {finding.mend}", markup=False)
-    _tell_outcomes(console, report)
-    _tell_categories(console, report)
+        voice.tell(finding.sentence, "! ")
+    _tell_outcomes(voice, report)
+    _tell_categories(voice, report)
     _tell_remarks(console, report)
     if report.is_dry_run:
-        console.print("\nThis was a dry run: nothing was changed. Leave --dry-run out to do it.")
+        voice.tell(Sentence("This was a dry run: nothing was changed. Leave --dry-run out to do it."), "\n")
 
 
-def _tell_outcomes(console: Console, report: Report) -> None:
-    console.print(f"\n{report.rows:>9,} rows")
-    for outcome, (did, would) in _SAYS.items():
-        count = report.outcomes[outcome]
-        if count:
-            console.print(f"{count:>9,} {(report.is_dry_run and would) or did}")
+def _tell_outcomes(voice: Voice, report: Report) -> None:
+    voice.tell(Sentence("{count:>9,} rows", count=report.rows), "\n")
+    for outcome, words in (_WOULD if report.is_dry_run else _DID).items():
+        if count := report.outcomes[outcome]:
+            voice.tell(Sentence(words), f"{count:>9,} ")
 
 
-def _tell_categories(console: Console, report: Report) -> None:
+def _tell_categories(voice: Voice, report: Report) -> None:
     """Say which categories the rows got; the rules behind them are in the written report."""
     counts: Counter[str] = Counter()
     for (_, category), count in report.rules.items():
         counts[category] += count
     if counts:
-        told = ", ".join(f"{category} {count:,}" for category, count in counts.most_common())
-        console.print(f"\nKinds of places: {told}", markup=False)
+        kinds = [f"{category} {count:,}" for category, count in counts.most_common()]
+        voice.tell(Sentence("Kinds of places: {kinds}", kinds=kinds), "\n")
 
 
 def _tell_remarks(console: Console, report: Report) -> None:
@@ -68,17 +79,22 @@ def _tell_remarks(console: Console, report: Report) -> None:
     if not remarks:
         return
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.add_column("Row", justify="right", no_wrap=True)
+    table.add_column(report.translate(Words("Row")), justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
-    for heading in ("Column", "Place", "What is wrong", "How to mend it"):
-        table.add_column(heading, overflow="fold")
+    for heading in _HEADINGS:
+        table.add_column(report.translate(heading), overflow="fold")
     for remark in remarks[:FIRST]:
-        became = "left out" if Outcome(remark["outcome"]) in LEFT_OUT else "goes in"
-        cells = (remark["row"], became, *(remark[each] for each in ("column", "name", "says", "mend")))
+        became = Words("left out") if Outcome(remark["outcome"]) in LEFT_OUT else Words("goes in")
+        cells = (
+            remark["row"],
+            report.translate(became),
+            *(remark[each] for each in ("column", "name", "says", "mend")),
+        )
         table.add_row(*(Text(str(cell or "")) for cell in cells))
     console.print()
     console.print(table, soft_wrap=False)
-    _tell_rest(console, report, len(remarks) > FIRST)
+    if len(remarks) > FIRST:
+        _tell_rest(Voice(console, report.translate), report)
 
 
 def _worth_reading(report: Report) -> Iterator[dict[str, Any]]:
@@ -93,27 +109,37 @@ def _urgency(remark: dict[str, Any]) -> tuple[int, int]:
     return (order.index(outcome) if outcome in order else len(order), remark["row"] or 0)
 
 
-def _tell_rest(console: Console, report: Report, has_more: bool) -> None:
-    if has_more:
-        told = ", ".join(f"{code} {count:,}" for code, count in report.findings.most_common())
-        console.print(f"\nThese are {FIRST} of them. All by kind: {told}", markup=False)
-        console.print("Add --report FILE.csv to get every row as a table that Excel opens.")
+def _tell_rest(voice: Voice, report: Report) -> None:
+    codes = [f"{code} {count:,}" for code, count in report.findings.most_common()]
+    voice.tell(Sentence("These are {shown} of them. All by kind: {codes}", shown=FIRST, codes=codes), "\n")
+    voice.tell(Sentence("Add --report FILE.csv to get every row as a table that Excel opens."))
 
 
-def tell_areas(console: Console, report: AreasReport, moved: int) -> None:
+def tell_areas(console: Console, translate: Translate, report: AreasReport, moved: int) -> None:
     """Say what a file of boundaries changed."""
-    console.print(f"\n{report.replaced:>9,} areas replaced, {len(report.added):,} added")
+    voice = Voice(console, translate)
+    count = {"replaced": report.replaced, "added": len(report.added)}
+    voice.tell(Sentence("{replaced:>9,} areas replaced, {added:,} added", **count), "\n")
     if report.replaced:
-        console.print(f"{report.usual_change:>9.1%} of an area changed usually (median)")
-        most = ", ".join(f"{code} {share:.0%}" for code, share in report.most_changed())
-        console.print(f"          most: {most}")
-    console.print(f"{moved:>9,} places lie in another municipality now")
+        voice.tell(Sentence("{share:>9.1%} of an area changed usually (median)", share=report.usual_change))
+        most = [f"{code} {share:.0%}" for code, share in report.most_changed()]
+        voice.tell(Sentence("most: {most}", most=most), INDENT)
+    voice.tell(Sentence("{moved:>9,} places lie in another municipality now", moved=moved))
     for code, before, now in report.renamed:
-        console.print(f"  renamed: {code} {before} is {now}", markup=False)
+        voice.tell(Sentence("renamed: {code} {before} is {now}", code=code, before=before, now=now), "  ")
     for ended in report.ended:
-        now = f"; its middle lies in {ended.now_code} {ended.now_name}" if ended.now_code else ""
-        console.print(
-            f"  not in the file: {ended.code} {ended.name}, which covers nothing now{now}", markup=False
-        )
+        voice.tell(_ended(ended), "  ")
     for finding in report.findings:
-        console.print(f"  row {finding.row}: {finding.says} {finding.mend}", markup=False)
+        voice.tell(Sentence("row {row}: {finding}", row=finding.row, finding=finding.sentence), "  ")
+
+
+def _ended(area: Ended) -> Sentence:
+    gone = {"code": area.code, "name": area.name}
+    if not area.now_code:
+        return Sentence("not in the file: {code} {name}, which covers nothing now", **gone)
+    return Sentence(
+        "not in the file: {code} {name}, which covers nothing now; its middle lies in {now_code} {now_name}",
+        now_code=area.now_code,
+        now_name=area.now_name,
+        **gone,
+    )

@@ -1,14 +1,10 @@
 """The domain's ways to say no. What travels along in `facts` lets a form mark its fields."""
 
-from typing import Any
+from geo.sentence import Refusal
 
 
-class DomainError(Exception):
+class DomainError(Refusal):
     """A refusal in the domain's own words: what is wrong, where, and what would help."""
-
-    def __init__(self, says: str, **facts: Any) -> None:
-        super().__init__(says)
-        self.facts = facts
 
 
 class NotFound(DomainError):

@@ -1,50 +1,70 @@
 """What a request's checks refuse, in words that help the person who sent it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final, TypedDict
 
-PARTS = ("query", "path", "body", "header", "cookie")
-"""Where FastAPI says that a value came from; the name of the value follows."""
+from geo.sentence import Sentence, Words
 
-WHOLE, NUMBER, TRUTH = "must be a whole number", "must be a number", "must be true or false"
-OBJECT = "must be a JSON object"
-DAY = "must be a day such as 2026-04-01"
+PARTS = {
+    "query": Words("The query"),
+    "path": Words("The path"),
+    "body": Words("The body"),
+    "header": Words("The header"),
+    "cookie": Words("The cookie"),
+}
+"""Where FastAPI says that a value came from; the name of the value follows, unless it is all of it."""
+
+WHOLE: Final = Words("must be a whole number")
+NUMBER: Final = Words("must be a number")
+TRUTH: Final = Words("must be true or false")
+CHOICE: Final = Words("must be one of {expected}")
+DAY: Final = Words("must be a day such as 2026-04-01")
+OTHER: Final = Words("is not as it should be ({reason})")
 # By pydantic's name for the fault; the names in braces are what it tells of it.
 RULES = {
-    "greater_than": "must be greater than {gt:,.10g}",
-    "greater_than_equal": "must be at least {ge:,.10g}",
-    "less_than": "must be less than {lt:,.10g}",
-    "less_than_equal": "must be at most {le:,.10g}",
-    "finite_number": "must be a finite number",
+    "greater_than": Words("must be greater than {gt:,.10g}"),
+    "greater_than_equal": Words("must be at least {ge:,.10g}"),
+    "less_than": Words("must be less than {lt:,.10g}"),
+    "less_than_equal": Words("must be at most {le:,.10g}"),
+    "finite_number": Words("must be a finite number"),
     "int_parsing": WHOLE,
-    "int_parsing_size": WHOLE + " of bearable size",
+    "int_parsing_size": Words("must be a whole number of bearable size"),
     "int_type": WHOLE,
     "int_from_float": WHOLE,
     "float_parsing": NUMBER,
     "float_type": NUMBER,
     "bool_parsing": TRUTH,
     "bool_type": TRUTH,
-    "string_type": "must be text in quotation marks",
-    "string_unicode": "must be text in Unicode",
-    "string_too_long": "may have at most {max_length:,} characters",
-    "string_too_short": "must have at least {min_length:,} characters",
-    "enum": "must be {expected}",
-    "literal_error": "must be {expected}",
+    "string_type": Words("must be text in quotation marks"),
+    "string_unicode": Words("must be text in Unicode"),
+    "string_too_long": Words("may have at most {max_length:,} characters"),
+    "string_too_short": Words("must have at least {min_length:,} characters"),
+    "enum": CHOICE,
+    "literal_error": CHOICE,
     "date_parsing": DAY,
     "date_from_datetime_parsing": DAY,
-    "dict_type": OBJECT,
-    "model_attributes_type": OBJECT + ", sent with content-type: application/json",
+    "dict_type": Words("must be a JSON object"),
+    "model_attributes_type": Words("must be a JSON object, sent with content-type: application/json"),
 }
+UNKNOWN: Final = Words("There is no {name} here: check its spelling, or leave it out.")
 # Where the value that was given says nothing more.
 SENTENCES = {
-    "missing": "{name} is missing: add it.",
-    "extra_forbidden": "There is no {name} here: check its spelling, or leave it out.",
-    "json_invalid": "The body is not JSON: {error}.",
-    "value_error": "{name}: {error}.",
+    "missing": Words("{name} is missing: add it."),
+    "extra_forbidden": UNKNOWN,
+    "json_invalid": Words("The body is not JSON: {error}."),
+    "value_error": Words("{name}: {error}."),
 }
 
 
-def told(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+class Fault(TypedDict):
+    """One thing that is wrong with a request."""
+
+    where: str
+    says: Sentence
+    given: str
+
+
+def told(errors: Iterable[Mapping[str, Any]]) -> list[Fault]:
     """Return where each fault is, what would be right, and the beginning of what was given."""
     return [
         {
@@ -56,18 +76,25 @@ def told(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     ]
 
 
-def _sentence(fault: Mapping[str, Any]) -> str:
-    name, facts = _name(fault["loc"]), fault.get("ctx", {})
-    if sentence := SENTENCES.get(fault["type"]):
-        return sentence.format(name=name, **facts)
-    rule = RULES.get(fault["type"])
-    says = rule.format(**facts) if rule else f"is not as it should be ({fault['msg']})"
-    return f"{name} {says}; {_given(fault, 40)} was given."
+def _sentence(fault: Mapping[str, Any]) -> Sentence:
+    name = _name(fault["loc"])
+    facts = {fact: _fact(value) for fact, value in fault.get("ctx", {}).items()}
+    if template := SENTENCES.get(fault["type"]):
+        return Sentence(template, name=name, **facts)
+    rule = Sentence(RULES.get(fault["type"], OTHER), **(facts | {"reason": fault["msg"]}))
+    return Sentence("{name} {rule}; {given} was given.", name=name, rule=rule, given=_given(fault, 40))
+
+
+def _fact(value: Any) -> Any:
+    """Return what pydantic tells, without its “or” between choices and without exceptions."""
+    if isinstance(value, Exception):
+        return next(iter(value.args), "")
+    return value.replace(" or ", ", ") if isinstance(value, str) else value
 
 
 def _name(loc: tuple[int | str, ...]) -> str:
     names = loc[1:] if loc[0] in PARTS else loc
-    return ".".join(map(str, names)) or f"The {loc[0]}"
+    return ".".join(map(str, names)) or Sentence(PARTS[str(loc[0])])
 
 
 def _given(fault: Mapping[str, Any], most: int = 100) -> str:

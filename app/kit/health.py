@@ -32,7 +32,8 @@ def readyz(request: Request) -> dict[str, str]:
         ) from error
     if revision != schema.head():
         raise NotReady(
-            f"The tables are at revision {revision}, this program needs {schema.head()}: ./rokechi migrate.",
+            "The tables are at revision {revision}, this program needs {needed}: ./rokechi migrate.",
             revision=revision,
+            needed=schema.head(),
         )
     return {"status": "ready", "revision": revision}

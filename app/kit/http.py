@@ -1,8 +1,6 @@
-"""The edge: errors to status codes, problem details, request ids, security headers, conditional answers."""
+"""The edge: errors to status codes and to problem details in the reader's language; conditional answers."""
 
 import hashlib
-import secrets
-import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -15,13 +13,11 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.kit import faults
+from app.kit import faults, languages
 from app.kit.errors import (
     BadRequest,
     Conflict,
-    DomainError,
     Incomplete,
     NotAllowed,
     NotFound,
@@ -32,6 +28,7 @@ from app.kit.errors import (
 )
 from geo.errors import GeometryError
 from geo.formats.errors import FileError
+from geo.sentence import Refusal, Sentence, Translate, Words, together, told
 
 log = structlog.get_logger()
 
@@ -50,19 +47,21 @@ STATUS_OF: dict[type[Exception], int] = {
     RequestValidationError: 422,
     NotReady: 503,
 }
-NUL = "The address holds a NUL character (%00): leave it out."
 SAYS = {
-    400: "The body could not be read: send JSON in UTF-8, not nested too deep.",
-    404: "There is nothing at this address. /api/openapi.json lists what there is for programs.",
-    405: "{method} is not possible at this address; {allow} is.",
-    500: "Something went wrong on our side. It has been logged under this request id.",
-    503: "The database is away or busy. Nothing was changed; try again in a moment.",
+    400: Words("The body could not be read: send JSON in UTF-8, not nested too deep."),
+    404: Words("There is nothing at this address. /api/openapi.json lists what there is for programs."),
+    405: Words("{method} is not possible at this address; {allow} is."),
+    500: Words("Something went wrong on our side. It has been logged under this request id."),
+    503: Words("The database is away or busy. Nothing was changed; try again in a moment."),
 }
 """What the framework's own refusals say, in our words."""
-
-
 AWAY = ("SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR")
 MALFORMED = "A parameter or the body is not as documented."
+
+Translation = Callable[[str], Translate]
+"""From the code of a language to the way into it."""
+PageFor = Callable[[Request, int, str, str], Response | None]
+"""From a request, a status, what is wrong and the language of that, to a page for people, or nothing."""
 
 
 class Problem(BaseModel):
@@ -86,28 +85,35 @@ def problems(*errors: type[Exception]) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def problem(request: Request, status: int, detail: str, **facts: Any) -> Response:
+def problem(request: Request, status: int, detail: str, lang: str, facts: dict[str, Any]) -> Response:
     """Return the answer that says no: `facts` travel along for forms and clients."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     body |= {"request_id": request.state.request_id}
     body |= {name: fact for name, fact in facts.items() if name not in body}
-    return Response(orjson.dumps(body, default=str), status, media_type=PROBLEM)
+    return Response(orjson.dumps(body, default=str), status, languages.headers(lang), PROBLEM)
 
 
-def install_errors(app: FastAPI, page_for: Callable[[Request, int, str], Response | None]) -> None:
+def install_errors(app: FastAPI, translation: Translation, page_for: PageFor) -> None:
     """Answer every error of the domain and the framework in one form; `page_for` may give people a page."""
+    app.state.translation = translation
 
-    def answer(request: Request, status: int, detail: str, **facts: Any) -> Response:
-        return page_for(request, status, detail) or problem(request, status, detail, **facts)
+    def answer(request: Request, status: int, says: Sentence, **facts: Any) -> Response:
+        lang = languages.language_of_answer(request)
+        translate = languages.translation(request, lang)
+        detail = says.told(translate)
+        return page_for(request, status, detail, lang) or problem(
+            request, status, detail, lang, told(facts, translate)
+        )
 
     def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refusal)
         status = next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
-        return answer(request, status, str(error), **getattr(error, "facts", {}))
+        return answer(request, status, error.sentence, **error.facts)
 
     def malformed(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         found = faults.told(error.errors())
-        return answer(request, 422, " ".join(fault["says"] for fault in found), errors=found)
+        return answer(request, 422, together(fault["says"] for fault in found), errors=found)
 
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -120,30 +126,30 @@ def install_errors(app: FastAPI, page_for: Callable[[Request, int, str], Respons
         if getattr(error.orig, "sqlite_errorname", AWAY[0]) not in AWAY:  # the statement is wrong
             return unexpected(request, error)
         log.error("database away", exc_info=error)
-        response = answer(request, 503, SAYS[503])
+        response = answer(request, 503, Sentence(SAYS[503]))
         response.headers["retry-after"] = "5"
         return response
 
     def unexpected(request: Request, error: Exception) -> Response:
         log.error("unexpected", exc_info=error)
-        return answer(request, 500, SAYS[500])
+        return answer(request, 500, Sentence(SAYS[500]))
 
-    app.add_exception_handler(DomainError, refused)
-    app.add_exception_handler(FileError, refused)
-    app.add_exception_handler(GeometryError, refused)
+    app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(OperationalError, away)
     app.add_exception_handler(Exception, unexpected)
 
 
-def _says(request: Request, error: HTTPException) -> str:
-    """Return what the error says, or our words where it says only what its number does."""
+def _says(request: Request, error: HTTPException) -> Sentence:
+    """Return what we say with the error; else our words where it says only what its number does."""
+    if isinstance(error.detail, Sentence):
+        return error.detail
     is_bare = error.detail == HTTPStatus(error.status_code).phrase or error.__cause__ is not None
     if not is_bare or error.status_code not in SAYS:
-        return str(error.detail)
-    allow = (error.headers or {}).get("Allow", "another method")
-    return SAYS[error.status_code].format(method=request.method, allow=allow)
+        return Sentence("The request could not be understood: {reason}", reason=error.detail)
+    allow = (error.headers or {}).get("Allow") or Sentence("another method")
+    return Sentence(SAYS[error.status_code], method=request.method, allow=allow)
 
 
 def etag_of(*parts: object) -> str:
@@ -157,86 +163,3 @@ def not_modified(request: Request, etag: str, cache: str) -> Response | None:
     if etag in held or held == "*":
         return Response(status_code=304, headers={"etag": etag, "cache-control": cache})
     return None
-
-
-class Guard:
-    """Gives each request an id and a nonce, limits its body, and puts the security headers on the answer.
-
-    Pure ASGI, so that it costs microseconds on the hot reads.
-    """
-
-    def __init__(self, app: ASGIApp, body_bytes: int, upload_bytes: int, tile_origin: str) -> None:
-        self.app = app
-        self.body_bytes = body_bytes
-        self.upload_bytes = upload_bytes
-        self.images = f"'self' data: blob: {tile_origin}".strip()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        state = scope.setdefault("state", {})
-        state["request_id"] = request_id = secrets.token_hex(8)
-        state["nonce"] = nonce = secrets.token_urlsafe(16)
-        structlog.contextvars.bind_contextvars(request_id=request_id)
-        started = time.perf_counter()
-        status = 0
-
-        async def sending(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = [*message["headers"], *self._headers(request_id, nonce)]
-            await send(message)
-
-        try:
-            await self._answer(scope, self._limited(scope, receive), sending)
-        except Exception as error:
-            if status:  # the answer has begun: only breaking it off tells the client
-                raise
-            response = scope["app"].exception_handlers[Exception](Request(scope), error)
-            await response(scope, receive, sending)
-        finally:
-            took_ms = round((time.perf_counter() - started) * 1000, 1)
-            log.info("request", method=scope["method"], path=scope["path"], status=status, took_ms=took_ms)
-            structlog.contextvars.clear_contextvars()
-
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
-            await problem(Request(scope), 400, NUL)(scope, receive, send)
-            return
-        # Whoever sends the answer leaves its body out, as HEAD asks.
-        is_head = scope["method"] == "HEAD"
-        await self.app({**scope, "method": "GET"} if is_head else scope, receive, send)
-
-    def _limited(self, scope: Scope, receive: Receive) -> Receive:
-        most = self.upload_bytes if scope["path"].startswith("/api/imports") else self.body_bytes
-        seen = 0
-
-        async def receiving() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > most:
-                raise HTTPException(
-                    413, f"The body is larger than {most // 1024:,} kB. Send less, or in parts."
-                )
-            return message
-
-        return receiving
-
-    def _headers(self, request_id: str, nonce: str) -> list[tuple[bytes, bytes]]:
-        policy = (
-            f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-            f"img-src {self.images}; font-src 'self'; connect-src 'self'; frame-src 'self'; "
-            "frame-ancestors 'self'; base-uri 'none'; form-action 'self'; manifest-src 'self'"
-        )
-        return [
-            (b"x-request-id", request_id.encode()),
-            (b"content-security-policy", policy.encode()),
-            (b"x-content-type-options", b"nosniff"),
-            (b"referrer-policy", b"same-origin"),
-            (b"cross-origin-opener-policy", b"same-origin"),
-            (b"cross-origin-resource-policy", b"same-origin"),
-            (b"permissions-policy", b"camera=(), microphone=(), payment=(), usb=()"),
-        ]

@@ -8,6 +8,7 @@ from fastapi import Depends, Query, Request
 
 from app.kit.errors import BadRequest
 from app.settings import Settings
+from geo.sentence import Translate
 
 COOKIE = "lang"
 
@@ -26,7 +27,10 @@ def require_offered(code: str) -> str:
     """
     if code not in offered():
         raise BadRequest(
-            f"There is no language {code!r} here. Choose from: {', '.join(offered())}.", parameter="lang"
+            "There is no language {lang!r} here. Choose from: {known}.",
+            parameter="lang",
+            lang=code,
+            known=offered(),
         )
     return code
 
@@ -40,6 +44,18 @@ def language_of(request: Request, asked: str = "") -> str:
         return chosen
     preferred = [part.split(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
     return negotiate_locale([code for code in preferred if code], offered(), sep="-") or offered()[0]
+
+
+def language_of_answer(request: Request) -> str:
+    """Return the language in which to say no: the page's own or the one asked for, if it is one of ours."""
+    named = (request.url.path[1:].partition("/")[0], request.query_params.get("lang", ""))
+    return next((code for code in named if code in offered()), "") or language_of(request)
+
+
+def translation(request: Request, lang: str) -> Translate:
+    """Return the way into a language that this service was given."""
+    translate: Translate = request.app.state.translation(lang)
+    return translate
 
 
 def headers(lang: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
+from app.kit import faults
 from app.kit.errors import BadRequest
 
 Asked = TypeVar("Asked", bound=BaseModel)
@@ -18,13 +19,15 @@ async def _each_once(request: Request) -> None:
     given = Counter(name for name, _value in request.query_params.multi_items())
     for name, times in given.items():
         if times > 1:
-            raise BadRequest(f"{name} was given {times} times: give it once, with commas.", parameter=name)
+            raise BadRequest(
+                "{parameter} was given {times} times: give it once, with commas.", parameter=name, times=times
+            )
 
 
 async def _only_documented(request: Request) -> None:
     for name in request.query_params:
         if name not in documented(request.app, request.scope["route"].path):
-            raise BadRequest(f"There is no {name} here: check its spelling, or leave it out.", parameter=name)
+            raise BadRequest(faults.UNKNOWN, name=name, parameter=name)
 
 
 EACH_ONCE = Depends(_each_once)

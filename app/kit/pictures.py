@@ -44,7 +44,9 @@ def prepared(content: bytes) -> Picture:
         TooLarge: it has more bytes or pixels than anyone needs, or can decode in peace.
     """
     if len(content) > MOST_BYTES:
-        raise TooLarge(f"The picture is larger than {MOST_BYTES >> 20} MB: save it as JPEG, or smaller.")
+        raise TooLarge(
+            "The picture is larger than {most_mb} MB: save it as JPEG, or smaller.", most_mb=MOST_BYTES >> 20
+        )
     with _opened(content) as original:
         _check_size(*original.size)
         taken_on = _taken_on(original)
@@ -77,16 +79,20 @@ def _check_size(width: int, height: int) -> None:
         raise _too_many_pixels()
     if min(width, height) < LEAST_SIDE:
         raise BadRequest(
-            f"The picture has {width} x {height} pixels, too few to show: "
-            f"send one with at least {LEAST_SIDE} on each side.",
+            "The picture has {width} x {height} pixels, too few to show: "
+            "send one with at least {least} on each side.",
             parameter="file",
+            width=width,
+            height=height,
+            least=LEAST_SIDE,
         )
 
 
 def _too_many_pixels() -> TooLarge:
     return TooLarge(
-        f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels: "
-        f"send it smaller; {LARGE} on the longer side are shown."
+        "The picture has more than {most:,} pixels: send it smaller; {shown:,} on the longer side are shown.",
+        most=MOST_PIXELS,
+        shown=LARGE,
     )
 
 

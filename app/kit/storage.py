@@ -47,7 +47,7 @@ class Folder:
         try:
             return self.path(name).open("rb")
         except FileNotFoundError:
-            raise NotFound(f"There is no file {name} in the storage.") from None
+            raise NotFound("There is no file {name} in the storage.", name=name) from None
 
     def path(self, name: str) -> Path:
         """Return where the file of that name lies or would lie.
@@ -56,7 +56,9 @@ class Folder:
             NotFound: it is not a name of this storage.
         """
         if not NAME.fullmatch(name):
-            raise NotFound(f"{name[:80]!r} is not the name of a stored file: 64 hexadecimal digits are.")
+            raise NotFound(
+                "{name!r} is not the name of a stored file: 64 hexadecimal digits are.", name=name[:80]
+            )
         return self.root / name[:2] / name[2:4] / name
 
 

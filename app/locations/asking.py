@@ -100,7 +100,9 @@ def drawn(polygon: dict[str, Any]) -> BaseGeometry:
     """
     shape = geometry.from_geojson(polygon)
     if shape.geom_type not in ("Polygon", "MultiPolygon"):
-        raise WrongKind(f"A {shape.geom_type} has no inside to search: send a Polygon or a MultiPolygon.")
+        raise WrongKind(
+            "A {type} has no inside to search: send a Polygon or a MultiPolygon.", type=shape.geom_type
+        )
     return shape
 
 
@@ -121,7 +123,13 @@ def _ranges(asked: LocationFilter) -> dict[Number, tuple[float | None, float | N
     for name, (least, most) in RANGES.items():
         low, high = getattr(asked, least), getattr(asked, most) if most else None
         if low is not None and high is not None and low > high:
-            raise BadRequest(f"{least}={low:g} is more than {most}={high:g}: swap them.", parameter=least)
+            raise BadRequest(
+                "{parameter}={low:g} is more than {most}={high:g}: swap them.",
+                parameter=least,
+                most=most,
+                low=low,
+                high=high,
+            )
         if (low, high) != (None, None):
             found[name] = (low, high)
     return found
@@ -136,7 +144,7 @@ def _areas(session: Session, asked: LocationFilter) -> tuple[AreaSet, ...]:
                     _area_set(session, [area for slug in slugs for area in areas_named(session, slug)])
                 )
             except NotFound as unknown:
-                raise BadRequest(str(unknown), parameter=parameter) from unknown
+                raise BadRequest(unknown.sentence, parameter=parameter) from unknown
     return tuple(areas for areas in found if areas is not None)
 
 
@@ -161,8 +169,9 @@ def _point(session: Session, given: str) -> tuple[float, float]:
         stop = session.scalar(select(TransportStop).where(TransportStop.slug == given))
         if stop is None:
             raise BadRequest(
-                f"near={given!r} is neither longitude,latitude nor a known station or airport.",
+                "near={near!r} is neither longitude,latitude nor a known station or airport.",
                 parameter="near",
+                near=given,
             )
         return stop.lon, stop.lat
     try:
@@ -170,6 +179,8 @@ def _point(session: Session, given: str) -> tuple[float, float]:
         point = geometry.from_geojson({"type": "Point", "coordinates": [lon, lat]})
     except (ValueError, GeometryError) as error:
         raise BadRequest(
-            f"near={given!r} is not longitude,latitude in degrees, such as 134.69,34.84.", parameter="near"
+            "near={near!r} is not longitude,latitude in degrees, such as 134.69,34.84.",
+            parameter="near",
+            near=given,
         ) from error
     return point.x, point.y

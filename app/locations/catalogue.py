@@ -31,7 +31,7 @@ def get(session: Session, slug: str) -> Location:
     """
     location = session.scalar(select(Location).where(Location.slug == slug))
     if location is None:
-        raise NotFound(f"There is no place {slug!r}.")
+        raise NotFound("There is no place {slug!r}.", slug=slug)
     return location
 
 
@@ -159,9 +159,11 @@ def _rows(drafts: Sequence[Draft], gazetteer: Gazetteer, statuses: Sequence[Stat
 def _row(draft: Draft, where: Whereabouts | None, status: Status) -> dict[str, Any]:
     if where is None:
         raise Incomplete(
-            f"{draft.slug}: the position {draft.position[0]}, {draft.position[1]} lies in no known area. "
+            "{slug}: the position {position} lies in no known area. "
             "Check that longitude comes before latitude, and that the areas have been imported.",
             missing=["position"],
+            slug=draft.slug,
+            position=draft.position,
         )
     if status == Status.PUBLIC:
         rules.require_publishable(draft.name, draft.category, draft.source)

@@ -63,8 +63,11 @@ class Draft:
                 taxonomy().require_value(attribute, value)
         if not 0 <= self.blur_m <= WIDEST_BLUR_M:
             raise BadRequest(
-                f"{self.slug}: a position is blurred by 0 to {WIDEST_BLUR_M:,} metres, not {self.blur_m:,}.",
+                "{slug}: a position is blurred by 0 to {most_m:,} metres, not {blur_m:,}.",
                 parameter="blur_m",
+                slug=self.slug,
+                most_m=WIDEST_BLUR_M,
+                blur_m=self.blur_m,
             )
 
     @cached_property

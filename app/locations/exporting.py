@@ -37,8 +37,9 @@ def write(session: Session, path: Path) -> int:
     ending = path.suffix.lower()
     if ending not in (*_WRITERS, ".gpkg"):
         raise BadRequest(
-            f"There is no format {ending!r}. Let the name end in .gpkg, .geojson, .kml or .csv.",
+            "There is no format {ending!r}. Let the name end in .gpkg, .geojson, .kml or .csv.",
             parameter="file",
+            ending=ending,
         )
     count = 0
 

@@ -9,14 +9,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Header, Request, UploadFile
+from fastapi import APIRouter, Form, Header, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.kit import languages
 from app.kit.db import database_of
 from app.kit.errors import BadRequest, Incomplete, NotAllowed, TooLarge
 from app.kit.http import problems
+from app.kit.languages import Lang, translation
 from app.locations import importing
-from app.locations.imports.order import Order
+from app.locations.imports.order import Order, named_columns
 from app.locations.imports.report import Report
 from app.locations.rules import Status
 from geo.formats.errors import FileError
@@ -54,6 +56,8 @@ class ImportReport(BaseModel):
 )
 def import_places(
     request: Request,
+    response: Response,
+    lang: Lang,
     file: UploadFile,
     dry_run: Annotated[bool, Form()] = True,
     source: Word = "",
@@ -78,14 +82,16 @@ def import_places(
     limits = request.app.state.settings.limits
     order = Order(
         source=source, source_url=source_url, licence=licence, category=category, language=language,
-        columns=dict(_pair(text) for text in column or ()),
+        columns=named_columns(column or ()),
         status=Status.PUBLIC if publish else Status.DRAFT,
         is_strict=strict, retires_missing=retire_missing, allows_duplicates=allow_duplicates,
         wishes=Wishes(
             name=name, layer=layer or None, encoding=encoding or None, crs=crs or None,
             limits=Limits(file=limits.upload_bytes, unpacked=limits.upload_bytes * GROWTH),
         ),
+        translate=translation(request, lang),
     )  # fmt: skip
+    response.headers.update(languages.headers(lang))
     database = database_of(request)
     with _on_disk(file) as path:
         if dry_run:
@@ -104,13 +110,6 @@ def _require_token(request: Request, authorization: str) -> None:
         )
     if not secrets.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
         raise NotAllowed("The token is missing or wrong. Send it as Authorization: Bearer TOKEN.")
-
-
-def _pair(text: str) -> tuple[str, str]:
-    field, equals, name = text.partition("=")
-    if not equals:
-        raise BadRequest(f"{text[:80]!r} is not FIELD=COLUMN, such as name=施設名.", parameter="column")
-    return field.strip(), name.strip()
 
 
 @contextmanager

@@ -61,8 +61,10 @@ def carry_out(
 def _require_sound(report: Report) -> None:
     if report.left_out:
         raise Incomplete(
-            f"{report.left_out:,} of {report.rows:,} rows cannot go in, and the order is strict: nothing was "
-            "changed. Mend them, or import without strict to leave them out.",
+            "{left_out:,} of {rows:,} rows cannot go in, and the order is strict: nothing was changed. "
+            "Mend them, or import without strict to leave them out.",
+            left_out=report.left_out,
+            rows=report.rows,
             report=report.summary(),
         )
 
@@ -81,7 +83,12 @@ class _Import:
         self.decider = Decider(session, self.gazetteer, allows_duplicates=order.allows_duplicates)
         title = self.drafter.list.title if self.drafter.list else ""
         self.report = Report(
-            self.file, title, self.drafter.columns, self.drafter.licence, is_dry_run=not actor
+            self.file,
+            title,
+            self.drafter.columns,
+            self.drafter.licence,
+            order.translate,
+            is_dry_run=not actor,
         )
 
     def run(self, progress: Progress | None) -> Report:

@@ -39,13 +39,14 @@ class Caption:
     def __post_init__(self) -> None:
         said = {"credit": self.credit, "licence": self.licence, "alt": "".join(self.alt.values())}
         if missing := [field for field, text in said.items() if not text.strip()]:
-            raise Incomplete(f"Say of the picture also its {', '.join(missing)}.", missing=missing)
+            raise Incomplete("Say of the picture also its {missing}.", missing=missing)
         for language in self.alt:
             require_offered(language)
         if any(len(text) > LONGEST for text in (self.credit, self.licence, *self.alt.values())):
             raise BadRequest(
-                f"Credit, licence and alternative text take {LONGEST} characters each: say it shorter.",
+                "Credit, licence and alternative text take {longest} characters each: say it shorter.",
                 parameter="alt",
+                longest=LONGEST,
             )
 
 
@@ -132,7 +133,7 @@ def get(session: Session, location: Location, photo_id: int) -> Photo:
     """Raises: NotFound: the place has no such picture."""
     photo = session.get(Photo, photo_id)
     if photo is None or photo.location_id != location.id:
-        raise NotFound(f"The place {location.slug} has no picture {photo_id}.")
+        raise NotFound("The place {slug} has no picture {photo_id}.", slug=location.slug, photo_id=photo_id)
     return photo
 
 

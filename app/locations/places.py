@@ -49,8 +49,13 @@ def get_public(session: Session, slug: str) -> Location:
     """Raises: NotFound: no such place, or it is not public."""
     location = session.scalar(select(Location).where(Location.slug == slug, Location.status == Status.PUBLIC))
     if location is None:
-        raise NotFound(f"There is no public place {slug!r}.")
+        raise unknown(slug)
     return location
+
+
+def unknown(slug: str) -> NotFound:
+    """Return the error for a place that is not, or that the public may not know of."""
+    return NotFound("There is no public place {slug!r}.", slug=slug)
 
 
 def get_place(session: Session, slug: str) -> Place:

@@ -7,6 +7,7 @@ from app.kit.errors import Incomplete
 from app.locations.models import Report
 from app.locations.places import get_public
 
+LEAST_CHARACTERS = 10
 MOST_CHARACTERS = 4_000
 
 
@@ -19,10 +20,13 @@ def send(session: Session, slug: str, says: str, reply_to: str, lang: str) -> Re
     """
     location = get_public(session, slug)
     says = says.replace("\0", "").strip()
-    if not 10 <= len(says) <= MOST_CHARACTERS:
+    if not LEAST_CHARACTERS <= len(says) <= MOST_CHARACTERS:
         raise Incomplete(
-            f"Say what is wrong in 10 to {MOST_CHARACTERS:,} characters; this was {len(says):,}.",
+            "Say what is wrong in {least} to {most:,} characters; this was {length:,}.",
             missing=["says"],
+            least=LEAST_CHARACTERS,
+            most=MOST_CHARACTERS,
+            length=len(says),
         )
     report = Report(
         location_id=location.id,

@@ -102,7 +102,7 @@ async def location(request: Request, slug: Annotated[str, Path(max_length=200)],
     """Get one public place as a GeoJSON feature."""
     feature = await database_of(request).hot.run(partial(hot.feature, slug=slug, lang=lang))
     if feature is None:
-        raise NotFound(f"There is no public place {slug!r}.")
+        raise places.unknown(slug)
     etag = etag_of(feature)
     headers = {"etag": etag, "cache-control": FRESH} | languages.headers(lang)
     return not_modified(request, etag, FRESH) or GeoJson(feature, headers=headers)

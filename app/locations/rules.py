@@ -52,8 +52,12 @@ def step(status: Status, action: Action) -> Status:
     """
     starts, end = TRANSITIONS[action]
     if status not in starts:
-        allowed = " or ".join(sorted(starts))
-        raise WrongState(f"Cannot {action} a place that is {status}: it must be {allowed}.", status=status)
+        raise WrongState(
+            "Cannot {action} a place that is {status}: it must be one of {allowed}.",
+            status=status,
+            action=action,
+            allowed=sorted(starts),
+        )
     return end
 
 
@@ -66,7 +70,7 @@ def require_publishable(name: Mapping[str, str], category: str, source: str) -> 
     told = {"name": "".join(name.values()), "category": category, "source": source}
     missing = [field for field, text in told.items() if not text.strip()]
     if missing:
-        raise Incomplete(f"Before it can be published a place needs: {', '.join(missing)}.", missing=missing)
+        raise Incomplete("Before it can be published a place needs: {missing}.", missing=missing)
 
 
 def prominence(slug: str, facts: Mapping[str, Any]) -> int:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from app.locations.search import Sort
+from geo.sentence import Sentence
 
 Words = Annotated[str, Field(max_length=200)]
 Slugs = Annotated[str, Field(max_length=400, description="One or more, with commas between them.")]
@@ -53,7 +54,7 @@ class LocationFilter(BaseModel):
     @classmethod
     def _holds_no_nul(cls, value: Any) -> Any:
         if isinstance(value, str) and "\0" in value:
-            raise ValueError("the text holds a NUL character; leave it out")
+            raise ValueError(Sentence("the text holds a NUL character; leave it out"))
         return value
 
 

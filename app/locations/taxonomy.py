@@ -68,9 +68,11 @@ class Taxonomy:
         if slug in self.categories:
             return (slug,)
         raise BadRequest(
-            f"There is no category {slug!r}. The categories are: {', '.join(self.categories)}; "
-            f"their groups: {', '.join(self.groups)}.",
+            "There is no category {category!r}. The categories are: {known}; their groups: {groups}.",
             parameter="category",
+            category=slug,
+            known=list(self.categories),
+            groups=list(self.groups),
         )
 
     def require_category(self, slug: str) -> str:
@@ -81,8 +83,10 @@ class Taxonomy:
         """
         if slug not in self.categories:
             raise BadRequest(
-                f"There is no category {slug!r}. Choose from: {', '.join(self.categories)}.",
+                "There is no category {category!r}. Choose from: {known}.",
                 parameter="category",
+                category=slug,
+                known=list(self.categories),
             )
         return slug
 
@@ -95,7 +99,10 @@ class Taxonomy:
         values = self.attributes[attribute].values
         if value not in values:
             raise BadRequest(
-                f"There is no {attribute} {value!r}. Choose from: {', '.join(values)}.", parameter=attribute
+                "There is no {parameter} {value!r}. Choose from: {known}.",
+                parameter=attribute,
+                value=value,
+                known=list(values),
             )
         return value
 

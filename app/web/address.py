@@ -9,6 +9,7 @@ from starlette.datastructures import QueryParams
 from app.kit.errors import BadRequest
 from app.kit.faults import told
 from app.locations.schemas import LocationQuery
+from geo.sentence import together
 
 PAGE_SIZE = 24
 # What the page says for itself, and the tiles do not take.
@@ -53,7 +54,7 @@ def read(query: QueryParams) -> SearchAddress:
     try:
         return SearchAddress.model_validate({name: ",".join(values) for name, values in merged.items()})
     except ValidationError as error:
-        raise BadRequest(" ".join(fault["says"] for fault in told(error.errors()))) from error
+        raise BadRequest(together(fault["says"] for fault in told(error.errors()))) from error
 
 
 def link(lang: str, wishes: Mapping[str, str]) -> str:

@@ -101,7 +101,7 @@ def view_of(session: Session, slug: str, lang: str) -> CommissionView:
     """
     body = get_organisation(session, slug)
     if body.kind not in COMMISSIONS:
-        raise NotFound(f"There is no film commission {slug!r}.")
+        raise NotFound("There is no film commission {slug!r}.", slug=slug)
     areas = list(queries.areas_of(session, body))
     search = search_of(session, LocationFilter(commission=slug), lang, limit=FIRST_PLACES)
     found = find(session, search, with_facets=False)

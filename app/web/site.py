@@ -3,8 +3,6 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from app.kit.errors import BadRequest
-from app.kit.languages import language_of, offered
 from app.web import view
 from app.web.assets import STATIC, Assets
 from app.web.pages import about, commissions, pictures, places, robots, search
@@ -20,17 +18,9 @@ def install(app: FastAPI) -> None:
         app.include_router(pages.router, include_in_schema=False)
 
 
-def error_page(request: Request, status: int, detail: str) -> Response | None:
+def error_page(request: Request, status: int, detail: str, lang: str) -> Response | None:
     """Return the page that says to people what is wrong, or nothing where a program asked."""
     wants_page = "text/html" in request.headers.get("accept", "")
     if not wants_page or view.is_fragment(request) or request.url.path.startswith(FOR_PROGRAMS):
         return None
-    return view.page(request, "error.html", _language(request), status=status, code=status, detail=detail)
-
-
-def _language(request: Request) -> str:
-    first = request.url.path[1:].partition("/")[0]
-    try:
-        return first if first in offered() else language_of(request)
-    except BadRequest:
-        return offered()[0]
+    return view.page(request, "error.html", lang, status=status, code=status, detail=detail)

@@ -18,6 +18,7 @@ from app.maps.styles import GROUP_COLOURS, SYMBOLS
 from app.web.assets import asset
 from app.web.cards import position
 from app.web.i18n import Forms
+from geo.sentence import Translate
 
 HERE = Path(__file__).parent
 LOCALES = HERE / "locale"
@@ -78,7 +79,13 @@ def page_language(lang: str) -> str:
 
 def say(lang: str, message: str, **facts: Any) -> str:
     """Return a message of the catalogue, for what is put together in Python."""
-    return catalogue(LOCALES, lang).ugettext(message) % facts
+    return translation(lang)(message) % facts
+
+
+def translation(lang: str) -> Translate:
+    """Return the way into a language, for what the rooms below say of themselves."""
+    translate: Translate = catalogue(LOCALES, lang).ugettext
+    return translate
 
 
 def fragment(request: Request, template: str, lang: str, **context: Any) -> HTMLResponse:

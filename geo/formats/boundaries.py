@@ -93,13 +93,12 @@ def _check_is_n03(source: Source) -> None:
     if missing:
         raise FileError(
             "not-n03",
-            f"This is not an N03 file: it has no {', '.join(missing)}.",
+            "This is not an N03 file: it has no {missing}.",
             "Download 行政区域データ (N03) from 国土数値情報 and send its GeoJSON or shapefile.",
             missing=missing,
         )
     if source.crs is None:
-        missing_crs = findings.CRS_MISSING.at()
-        raise FileError(missing_crs.code, missing_crs.says, missing_crs.mend)
+        raise findings.CRS_MISSING.at().as_error()
 
 
 def _faults(row: SourceRow) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.formats.findings import COLUMNS_UNCLEAR, OLD_DATUM, Finding
+from geo.sentence import Sentence
 
 
 def _names(text: str) -> frozenset[str]:
@@ -63,8 +64,8 @@ def find_columns(columns: Iterable[str]) -> PositionColumns:
     old = [column for column in plain if _OLD.search(column)]
     for column in old:
         del plain[column]
-    longitude, unclear_longitude = _one(plain, LONGITUDES, ("経度", "longitude"), "longitude")
-    latitude, unclear_latitude = _one(plain, LATITUDES, ("緯度", "latitude"), "latitude")
+    longitude, unclear_longitude = _one(plain, LONGITUDES, ("経度", "longitude"), Sentence("longitude"))
+    latitude, unclear_latitude = _one(plain, LATITUDES, ("緯度", "latitude"), Sentence("latitude"))
     named = [(longitude, latitude)] if longitude and latitude else []
     planar = zip(_all(plain, XS)[:1], _all(plain, YS)[:1], strict=False)
     return PositionColumns(
@@ -92,7 +93,7 @@ def _all(plain: dict[str, str], known: frozenset[str]) -> list[str]:
 
 
 def _one(
-    plain: dict[str, str], known: frozenset[str], parts: Sequence[str], what: str
+    plain: dict[str, str], known: frozenset[str], parts: Sequence[str], what: Sentence
 ) -> tuple[str | None, tuple[Finding, ...]]:
     """Return the column with a known name; failing that, the only one whose name ends with such a word."""
     exact = _all(plain, known)

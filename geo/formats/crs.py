@@ -23,8 +23,9 @@ class ToWgs84:
         except pyproj.exceptions.CRSError:
             raise FileError(
                 "crs-unknown",
-                f"The coordinate system “{shown(crs)}” is not known.",
+                "The coordinate system “{crs}” is not known.",
                 "Name it by its number, such as EPSG:6668 (JGD2011) or EPSG:6677 (plane, zone 9).",
+                crs=shown(crs),
             ) from None
         self.name = _name(source)
         self._transformer = (

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final, Protocol
 from geo.formats.errors import FileError
 from geo.formats.findings import ENCODING_DEDUCED, Finding, shown
 from geo.formats.rows import Progress
+from geo.formats.signatures import WELCOME
 
 _CHUNK: Final = 1 << 20
 _BOMS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -66,10 +67,7 @@ def _by_first_bytes(head: bytes) -> str | None:
     even, odd = head[::2].count(0), head[1::2].count(0)
     if even == 0 or odd == 0:  # UTF-16 without a mark: every other byte of its ASCII letters is zero
         return "utf-16-le" if even == 0 else "utf-16-be"
-    raise FileError(
-        "not-text", "This is not a text file, nor a format that is known here.",
-        "Send CSV, Excel (.xlsx), GeoJSON, GeoPackage, KML or a zipped shapefile.",
-    )  # fmt: skip
+    raise FileError("not-text", "This is not a text file, nor a format that is known here.", WELCOME)
 
 
 def canonical(name: str) -> str | None:
@@ -84,10 +82,10 @@ def canonical(name: str) -> str | None:
 def _wish(name: str) -> str:
     found = canonical(name)
     if found is None:
-        known = ", ".join(_WANTED)
         raise FileError(
-            "encoding-unknown", f"The encoding “{shown(name)}” is not read here.", f"Use one of {known}."
-        )
+            "encoding-unknown", "The encoding “{encoding}” is not read here.", "Use one of {known}.",
+            encoding=shown(name), known=_WANTED,
+        )  # fmt: skip
     return found
 
 
@@ -131,7 +129,7 @@ def _japanese(open_bytes: Opener, first: _Fault) -> Encoding:
         furthest = max((fault.line, name) for name, fault in faults.items() if fault)
         line = max(first.line, furthest[0])
         raise FileError(
-            "encoding-mixed", f"Line {line:,} fits neither UTF-8 nor the Japanese encodings.",
+            "encoding-mixed", "Line {line:,} fits neither UTF-8 nor the Japanese encodings.",
             "Save the file as UTF-8; if only that line looks wrong, type it again.", line=line,
         )  # fmt: skip
     texts = {name: first.sample.decode(name, "replace") for name in fitting}
@@ -148,7 +146,8 @@ def _half_width(text: str) -> int:
 def _wrong(name: str, fault: _Fault) -> FileError:
     return FileError(
         "encoding-wrong",
-        f"Line {fault.line:,} is not {name.upper()}, unlike the text before it.",
+        "Line {line:,} is not {encoding}, unlike the text before it.",
         "Save the file as UTF-8 and send it again.",
         line=fault.line,
+        encoding=name.upper(),
     )

@@ -2,13 +2,20 @@
 
 from typing import Any
 
+from geo.sentence import Refusal, Sentence, together
 
-class FileError(ValueError):
+
+class FileError(Refusal, ValueError):
     """A file that is not what it should be: says what is wrong and how to mend it.
 
-    `code` is stable, for programs and translations; `facts` are the values that the text mentions.
+    `code` is stable, for programs; `facts` are the values that the two texts mention.
     """
 
     def __init__(self, code: str, says: str, mend: str, **facts: Any) -> None:
-        super().__init__(f"{says} {mend}")
-        self.code, self.says, self.mend, self.facts = code, says, mend, facts
+        self.code, self.says, self.mend = code, Sentence(says, **facts), Sentence(mend, **facts)
+        super().__init__(together((self.says, self.mend)), **facts)
+
+
+def nothing_inside() -> FileError:
+    """Return the error for a file that is empty, or whose tables all are."""
+    return FileError("empty", "There is nothing in this file.", "Send one with at least a row.")

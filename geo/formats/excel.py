@@ -76,8 +76,9 @@ def _check(path: Path, limits: Limits) -> None:
     if largest > limits.held:
         raise FileError(
             "too-large",
-            f"The workbook holds a part of {largest // 1_000_000:,} MB.",
+            "The workbook holds a part of {part_mb:,} MB.",
             "Save the sheet as CSV (UTF-8) and send that.",
+            part_mb=largest // 1_000_000,
         )
 
 

@@ -1,13 +1,15 @@
 """What can be wrong with a row, a column or a file that is readable otherwise: every kind, with its cure.
 
-A kind's texts are templates in English over the finding's own fields, so that they can be message ids
-of a catalogue: translate `finding.kind.says`, then `finding.fill(…)`.
+A kind's texts are templates in English over the finding's own fields, and message ids of the catalogues.
 """
 
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
+
+from geo.formats.errors import FileError
+from geo.sentence import Sentence, Translate, Words, together
 
 _LONGEST_SHOWN: Final = 80
 
@@ -31,7 +33,7 @@ class Kind:
 
     def at(self, row: int | None = None, column: str = "", value: object = "", **facts: object) -> "Finding":
         """Return the finding of this kind at a row (None: the file as a whole) and column."""
-        shown_facts = {name: shown(fact) for name, fact in facts.items()}
+        shown_facts = {name: _safe(fact) for name, fact in facts.items()}
         return Finding(self, row, shown(column), shown(value), self.severity, shown_facts)
 
 
@@ -44,7 +46,7 @@ class Finding:
     column: str
     value: str
     severity: Severity
-    facts: dict[str, str] = field(default_factory=dict, hash=False)
+    facts: dict[str, str | Sentence] = field(default_factory=dict, hash=False)
 
     @property
     def code(self) -> str:
@@ -52,33 +54,42 @@ class Finding:
         return self.kind.code
 
     @property
-    def says(self) -> str:
-        """What is wrong, in English."""
-        return self.fill(self.kind.says)
+    def says(self) -> Sentence:
+        """What is wrong."""
+        return Sentence(self.kind.says, **self._facts)
 
     @property
-    def mend(self) -> str:
-        """How to mend it, in English."""
-        return self.fill(self.kind.mend)
+    def mend(self) -> Sentence:
+        """How to mend it."""
+        return Sentence(self.kind.mend, **self._facts)
 
-    def fill(self, template: str) -> str:
-        """Return a template (the kind's own, or its translation) with this finding's facts in it."""
-        return template.format(row=self.row, column=self.column, value=self.value, **self.facts)
+    @property
+    def sentence(self) -> Sentence:
+        """Both, one after the other."""
+        return together((self.says, self.mend))
+
+    @property
+    def _facts(self) -> dict[str, Any]:
+        return {"row": self.row, "column": self.column, "value": self.value, **self.facts}
+
+    def as_error(self) -> FileError:
+        """Return it as what refuses the whole file."""
+        return FileError(self.code, self.kind.says, self.kind.mend, **self._facts)
 
     def softened(self) -> "Finding":
         """Return the same finding as a warning: the row has another way to what this one spoils."""
         return Finding(self.kind, self.row, self.column, self.value, Severity.WARNING, self.facts)
 
-    def as_json(self) -> dict[str, Any]:
-        """Return a plain object for a report."""
+    def as_json(self, translate: Translate = str) -> dict[str, Any]:
+        """Return a plain object for a report, in the language of `translate`."""
         return {
             "row": self.row,
             "column": self.column,
             "value": self.value,
             "code": self.code,
             "severity": self.severity.value,
-            "says": self.says,
-            "mend": self.mend,
+            "says": self.says.told(translate),
+            "mend": self.mend.told(translate),
         }
 
 
@@ -89,6 +100,14 @@ def shown(value: object) -> str:
         return text
     clean = "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c)[0] == "C" else c for c in text)
     return clean if len(clean) <= _LONGEST_SHOWN else clean[: _LONGEST_SHOWN - 1] + "…"
+
+
+def _safe(fact: object) -> str | Sentence:
+    """Return a fact that is safe to show; a sentence keeps its words, and its own facts become so."""
+    if not isinstance(fact, Sentence):
+        return shown(fact)
+    texts = {name: _safe(each) for name, each in fact.facts.items() if isinstance(each, str)}
+    return Sentence(fact.template, **(fact.facts | texts))
 
 
 # fmt: off
@@ -164,6 +183,7 @@ POSITIONS_DISAGREE = Kind("positions-disagree", Severity.WARNING,
 SHAPE_UNUSABLE = Kind("shape-unusable", Severity.ERROR,
     "The shape cannot be used: {reason}",
     "Draw it again, or repair it with a GIS.")
+NO_COORDINATES: Final = Words("It has no coordinates that make sense.")
 # A boundary
 AREA_WITHOUT_CODE = Kind("area-without-code", Severity.WARNING,
     "{value} has no code of its own (its municipality is not settled); it was left out.",

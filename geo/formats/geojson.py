@@ -12,11 +12,12 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import GeometryError
 from geo.formats.crs import WGS84, ToWgs84
 from geo.formats.errors import FileError
-from geo.formats.findings import SHAPE_UNUSABLE, Finding
+from geo.formats.findings import NO_COORDINATES, SHAPE_UNUSABLE, Finding
 from geo.formats.jsonstream import JsonStream
 from geo.formats.rows import SourceRow
 from geo.formats.texts import as_text
 from geo.geometry import from_geojson, rounded
+from geo.sentence import Sentence
 
 Feature = Mapping[str, Any]  # "geometry": shapely or None, "properties": a mapping, "id" if it has one
 
@@ -144,12 +145,12 @@ def _geometry(number: int, members: Any) -> tuple[BaseGeometry | None, tuple[Fin
         return None, (SHAPE_UNUSABLE.at(number, "geometry", _kind(members), reason=_reason(members)),)
 
 
-def _reason(members: Any) -> str:
+def _reason(members: Any) -> Sentence:
     try:
         from_geojson(members)
     except GeometryError as error:
-        return str(error)
-    return "It has no coordinates that make sense."
+        return error.sentence
+    return Sentence(NO_COORDINATES)
 
 
 def _kind(members: Any) -> str:

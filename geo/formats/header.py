@@ -42,8 +42,9 @@ def find_header(first_records: Sequence[Record]) -> Header:
             return _named(number, cells)
     raise FileError(
         "no-heading",
-        f"No heading was found in the first {LOOKED_AT} lines.",
+        "No heading was found in the first {lines} lines.",
         "Write the names of the columns in the first line, such as 名称, 緯度, 経度.",
+        lines=LOOKED_AT,
     )
 
 

@@ -100,7 +100,7 @@ class JsonStream:
         line = self._line + self._buffer.count("\n", 0, self._at)
         return FileError(
             "json-broken",
-            f"The JSON cannot be read from line {line:,} on, or breaks off.",
+            "The JSON cannot be read from line {line:,} on, or breaks off.",
             "Export the file again; a validator such as jq shows the place.",
             line=line,
         )

@@ -13,10 +13,11 @@ from shapely.geometry import GeometryCollection, LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.formats.errors import FileError
-from geo.formats.findings import SHAPE_UNUSABLE, Finding
+from geo.formats.findings import NO_COORDINATES, SHAPE_UNUSABLE, Finding
 from geo.formats.rows import SourceRow
 from geo.formats.texts import as_text
 from geo.geometry import rounded
+from geo.sentence import Sentence
 
 _NAMESPACE: Final = "http://www.opengis.net/kml/2.2"
 _PLAIN: Final = ("name", "description", "address", "phoneNumber")
@@ -68,7 +69,7 @@ def _events(stream: BinaryIO) -> Iterator[tuple[str, Element]]:
     except ParseError as error:
         line = error.position[0]
         raise FileError(
-            "xml-broken", f"The KML cannot be read from line {line:,} on.", "Export it again.", line=line
+            "xml-broken", "The KML cannot be read from line {line:,} on.", "Export it again.", line=line
         ) from None
     except DefusedXmlException:
         raise FileError(
@@ -85,8 +86,9 @@ def _events(stream: BinaryIO) -> Iterator[tuple[str, Element]]:
 def _too_many() -> FileError:
     return FileError(
         "too-large",
-        f"A placemark of the KML has more than {_MOST_ELEMENTS:,} elements.",
+        "A placemark of the KML has more than {most:,} elements.",
         "Split it, or simplify it.",
+        most=_MOST_ELEMENTS,
     )
 
 
@@ -115,8 +117,8 @@ def _geometry(number: int, placemark: Element) -> tuple[BaseGeometry | None, tup
         return None, ()
     try:
         return _built(element), ()
-    except (ValueError, StopIteration, shapely.GEOSException) as error:
-        reason = str(error) or "it has no coordinates"
+    except (ValueError, StopIteration, shapely.GEOSException):
+        reason = Sentence(NO_COORDINATES)
         return None, (SHAPE_UNUSABLE.at(number, "geometry", _tag(element), reason=reason),)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from geo.formats.errors import FileError
+from geo.formats.errors import FileError, nothing_inside
 from geo.formats.findings import LAYER_CHOSEN, Finding, shown
 
 
@@ -13,14 +13,14 @@ def choose(names: Sequence[str], wanted: str | None = None) -> str:
         FileError: there is no table, or none of that name.
     """
     if not names:
-        raise FileError("empty", "There is nothing in this file.", "Send one with at least a row.")
+        raise nothing_inside()
     if wanted is not None and wanted not in names:
-        listed = ", ".join(shown(name) for name in names)
         raise FileError(
             "layer-unknown",
-            f"There is no “{shown(wanted)}” in this file.",
-            f"Name one of: {listed}.",
-            layers=list(names),
+            "There is no “{layer}” in this file.",
+            "Name one of: {layers}.",
+            layer=shown(wanted),
+            layers=[shown(name) for name in names],
         )
     return names[0] if wanted is None else wanted
 

@@ -112,7 +112,7 @@ class PositionReader:
         try:
             shape = from_geojson(text) if text.startswith("{") else from_wkt(text)
         except GeometryError as error:
-            return _faulty(findings.SHAPE_UNUSABLE, number, column, text, reason=str(error))
+            return _faulty(findings.SHAPE_UNUSABLE, number, column, text, reason=error.sentence)
         return self._of_shape(number, column, shape)
 
     def _of_shape(self, number: int, column: str, shape: BaseGeometry) -> _Statement:
@@ -121,7 +121,7 @@ class PositionReader:
         try:
             sound = checked(shape)
         except GeometryError as error:
-            return _faulty(findings.SHAPE_UNUSABLE, number, column, shape.geom_type, reason=str(error))
+            return _faulty(findings.SHAPE_UNUSABLE, number, column, shape.geom_type, reason=error.sentence)
         inside = sound.representative_point()
         placed = self._placed(number, column, column, inside.x, inside.y)
         return placed if placed.fault else _Statement(column, placed.lon, placed.lat, sound)

@@ -80,8 +80,10 @@ def _check_parts(layer: str, suffixes: Iterable[str]) -> None:
     if missing:
         raise FileError(
             "shapefile-incomplete",
-            f"The shapefile “{shown(layer)}” lacks its {', '.join(missing)}.",
+            "The shapefile “{layer}” lacks its {missing}.",
             "Send all of its files (.shp, .shx, .dbf, .prj) in one zip.",
+            layer=shown(layer),
+            missing=missing,
         )
 
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Final
 
-from geo.formats.errors import FileError
+from geo.formats.errors import FileError, nothing_inside
+from geo.sentence import Words
 
 
 class Format(StrEnum):
@@ -21,22 +22,24 @@ class Format(StrEnum):
     SHAPEFILE = "shapefile"
 
 
-WELCOME: Final = "Send CSV, Excel (.xlsx), GeoJSON, GeoPackage, KML, KMZ or a zipped shapefile."
+WELCOME: Final = Words("Send CSV, Excel (.xlsx), GeoJSON, GeoPackage, KML, KMZ or a zipped shapefile.")
+_UNPACK: Final = Words("Unpack it, and send what is inside, or a zip.")
+_PICTURE: Final = Words("This is a picture.")
 
 ZIP: Final = b"PK\x03\x04"
 _SQLITE: Final = b"SQLite format 3\0"
 _SHAPE: Final = b"\x00\x00\x27\x0a"
 _STRANGERS: Final = {
-    b"PK\x05\x06": ("an empty archive", WELCOME),
+    b"PK\x05\x06": (Words("This is an empty archive."), WELCOME),
     b"\xd0\xcf\x11\xe0": (
-        "an Excel file of before 2007, or one with a password",
-        "Open it in Excel and save it as .xlsx, without a password.",
+        Words("This is an Excel file of before 2007, or one with a password."),
+        Words("Open it in Excel and save it as .xlsx, without a password."),
     ),
-    b"%PDF": ("a PDF", "Ask for the table that it was made from."),
-    b"\x89PNG": ("a picture", WELCOME),
-    b"\xff\xd8\xff": ("a picture", WELCOME),
-    b"7z\xbc\xaf": ("a 7-Zip archive", "Unpack it, and send what is inside, or a zip."),
-    b"Rar!": ("a RAR archive", "Unpack it, and send what is inside, or a zip."),
+    b"%PDF": (Words("This is a PDF."), Words("Ask for the table that it was made from.")),
+    b"\x89PNG": (_PICTURE, WELCOME),
+    b"\xff\xd8\xff": (_PICTURE, WELCOME),
+    b"7z\xbc\xaf": (Words("This is a 7-Zip archive."), _UNPACK),
+    b"Rar!": (Words("This is a RAR archive."), _UNPACK),
 }
 _TEXTS: Final = (".csv", ".tsv", ".txt", ".geojson", ".geojsonl", ".json")
 
@@ -47,9 +50,9 @@ def binary_format(head: bytes) -> Format | None:
     Raises:
         FileError: it is a format that cannot be read; says which and what to send instead.
     """
-    for mark, (what, mend) in _STRANGERS.items():
+    for mark, (says, mend) in _STRANGERS.items():
         if head.startswith(mark):
-            raise FileError("format-not-read", f"This is {what}.", mend)
+            raise FileError("format-not-read", says, mend)
     if head.startswith(_SHAPE):
         return Format.SHAPEFILE
     if not head.startswith(_SQLITE):
@@ -74,7 +77,7 @@ def text_format(head: str) -> Format:
         is_topology = '"Topology"' in start and '"FeatureCollection"' not in start
         return Format.TOPOJSON if is_topology else Format.GEOJSON
     if not start:
-        raise FileError("empty", "There is nothing in this file.", "Send one with at least a row.")
+        raise nothing_inside()
     return Format.CSV
 
 

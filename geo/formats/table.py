@@ -85,7 +85,8 @@ def _lines(text: TextIO) -> Iterator[str]:
         if len(line) == _LARGEST:
             raise FileError(
                 "line-too-long",
-                f"A line is longer than {_LARGEST:,} characters.",
+                "A line is longer than {most:,} characters.",
                 "Look for lost line breaks, or for outlines to leave out.",
+                most=_LARGEST,
             )
         yield line

@@ -31,8 +31,9 @@ class Topology:
         if len(text) > most_bytes:
             raise FileError(
                 "too-large",
-                f"The TopoJSON is larger than {most_bytes // 1_000_000:,} MB.",
+                "The TopoJSON is larger than {most_mb:,} MB.",
                 "Send the area as GeoPackage or as a zipped shapefile.",
+                most_mb=most_bytes // 1_000_000,
             )
         try:
             document = orjson.loads(text.removeprefix(b"\xef\xbb\xbf"))

@@ -102,8 +102,10 @@ def _check_members(path: Path, members: list[zipfile.ZipInfo], limits: Limits) -
     if len(members) > limits.members:
         raise FileError(
             "too-many-members",
-            f"The archive holds {len(members):,} files, more than {limits.members:,}.",
+            "The archive holds {members:,} files, more than {most:,}.",
             "Send only the ones that are needed.",
+            members=len(members),
+            most=limits.members,
         )
     for member in members:
         _check_member(member)
@@ -117,14 +119,16 @@ def _check_member(member: zipfile.ZipInfo) -> None:
     if posix.is_absolute() or windows.drive or windows.root or ".." in windows.parts:
         raise FileError(
             "hostile-name",
-            f"The archive names a file outside itself: “{shown(member.filename)}”.",
+            "The archive names a file outside itself: “{member}”.",
             "Make the archive again from the folder that holds the files.",
+            member=shown(member.filename),
         )
     if member.flag_bits & 0x1:
         raise FileError(
             "password",
-            f"“{shown(member.filename)}” is protected by a password.",
+            "“{member}” is protected by a password.",
             "Make the archive again without one.",
+            member=shown(member.filename),
         )
 
 
@@ -173,9 +177,10 @@ def damaged() -> FileError:
 def _too_large(most: int) -> FileError:
     return FileError(
         "too-large",
-        f"The file is larger than {most // _MB:,} MB.",
+        "The file is larger than {most_mb:,} MB.",
         "Split it, or leave out columns that are not needed.",
         most=most,
+        most_mb=most // _MB,
     )
 
 

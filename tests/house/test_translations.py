@@ -1,6 +1,9 @@
-"""Every word of the pages stands in every catalogue, and is translated in all but the first."""
+"""Every word of the pages, and every refusal, stands in each catalogue, translated in all but the first."""
 
+import ast
 from functools import cache
+from pathlib import Path
+from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -8,28 +11,55 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from app.kit.languages import offered
+from tests.house.sentences import sayings
 from tests.house.tracked import ROOT
 
-WEB = ROOT / "app" / "web"
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+ROOMS = (ROOT / "app", ROOT / "geo")
+LOCALES = ROOT / "app" / "web" / "locale"
+FILES = [path for room in ROOMS for path in sorted(room.rglob("*.py"))]
+METHODS = [("**.py", "tests.house.sentences:extract"), ("**/templates/**.html", "jinja2")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "say": (2,)}
 
 
 @cache
 def said() -> frozenset[str | tuple[str, ...]]:
-    found = extract_from_dir(str(WEB), METHODS, OPTIONS, KEYWORDS)
+    found = [each for room in ROOMS for each in extract_from_dir(str(room), METHODS, OPTIONS, KEYWORDS)]
     return frozenset(message for _file, _line, message, _comments, _context in found)
 
 
 @cache
 def catalogue(lang: str) -> Catalog:
-    with (WEB / "locale" / lang / "LC_MESSAGES" / "messages.po").open("rb") as file:
+    with (LOCALES / lang / "LC_MESSAGES" / "messages.po").open("rb") as file:
         return read_po(file, locale=lang)
 
 
 def placeholders(text: str) -> set[str]:
-    return {part.split(")")[0] for part in text.split("%(")[1:]}
+    """Return the names of values in both styles, with their forms: {rows:,} is not {rows}."""
+    of_pages = {part.split(")")[0] for part in text.split("%(")[1:]}
+    return of_pages | {f"{name}:{form}" for _, name, form, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_sentence_stands_in_the_code_as_the_catalogue_knows_it(path: Path):
+    put_together = (ast.JoinedStr, ast.BinOp)
+    wrong = [said.line for said in sayings(path.read_bytes()) if isinstance(said.words, put_together)]
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_sentence_is_given_the_facts_that_it_names(path: Path):
+    wrong = {
+        said.line: lacking
+        for said in sayings(path.read_bytes())
+        if isinstance(said.words, ast.Constant) and said.facts is not None and "**" not in said.facts
+        if (lacking := facts_of(said.words.value) - said.facts)
+    }
+    assert not wrong
+
+
+def facts_of(template: str) -> set[str]:
+    return {name.partition("[")[0] for _, name, _, _ in Formatter().parse(template) if name}
 
 
 @pytest.mark.parametrize("lang", offered())

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.locations.drafts import Draft
 from geo.formats.findings import Finding, Severity
+from geo.sentence import Translate
 
 
 class Outcome(StrEnum):
@@ -43,13 +44,13 @@ class Candidate:
     def is_wrong(self) -> bool:
         return any(finding.severity == Severity.ERROR for finding in self.findings)
 
-    def as_json(self) -> dict[str, Any]:
-        """Return a plain object for a report."""
+    def as_json(self, translate: Translate) -> dict[str, Any]:
+        """Return a plain object for a report, in the language of `translate`."""
         entry: dict[str, Any] = {"row": self.row, "outcome": self.outcome.value, "name": self.name}
         if self.slug:
             entry["slug"] = self.slug
         if self.findings:
-            entry["findings"] = [finding.as_json() for finding in self.findings]
+            entry["findings"] = [finding.as_json(translate) for finding in self.findings]
         return entry
 
 

@@ -24,6 +24,7 @@ from geo.formats.position import Bounds, PositionReader, Reading
 from geo.formats.rows import SourceRow
 from geo.formats.signatures import Format
 from geo.formats.source import Source
+from geo.sentence import Sentence
 
 JAPANESE = re.compile(f"[{CJK}]")
 DAY = re.compile(r"(\d{4})(?:[-/.年]?)(\d{1,2})(?:[-/.月]?)(\d{1,2})日?")
@@ -69,12 +70,13 @@ class Drafter:
         said = [*source.findings, *columns.findings]
         for finding in said:
             if finding.code in (findings.CRS_MISSING.code, findings.COLUMNS_UNCLEAR.code):
-                raise FileError(finding.code, finding.says, finding.mend)
+                raise finding.as_error()
         if source.format in TABLES and not columns.names:
             raise FileError(
                 "no-position-columns",
-                f"No column holds a position. The columns are: {', '.join(source.columns)}.",
+                "No column holds a position. The columns are: {columns}.",
                 "Name them: lat=COLUMN and lon=COLUMN.",
+                columns=source.columns,
             )
         return columns
 
@@ -109,7 +111,7 @@ class Drafter:
         """Return the kind that the row itself tells, else the sender's word for such rows."""
         told = self._told_kind(said)
         if told.category in (None, kinds.NO_PLACE) and self.order.category:
-            return Kind(self.order.category, "as ordered for rows that do not tell")
+            return Kind(self.order.category, Sentence("as ordered for rows that do not tell"))
         return told
 
     def _told_kind(self, said: dict[str, str]) -> Kind:
@@ -120,7 +122,7 @@ class Drafter:
             return kinds.by_list(self.list.kinds, self.columns["kind"], said["kind"], name)
         if code := said.get("poi"):
             return kinds.by_poi(code)
-        return Kind(None, "the row does not say")
+        return Kind(None, Sentence("the row does not say"))
 
     def _source_of(self, said: dict[str, str]) -> str:
         if self.source:

@@ -8,6 +8,7 @@ from typing import Final
 from rapidfuzz import process
 
 from app.kit.errors import BadRequest
+from geo.sentence import Sentence, together
 
 _ASIDE: Final = re.compile(r"[\s_\-・.,/:()\[\]{}「」]")
 
@@ -48,10 +49,13 @@ def find(columns: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
     for field, column in given.items():
         if field not in KNOWN:
             raise BadRequest(
-                f"There is no field {field!r}. The fields are: {', '.join(KNOWN)}.", parameter="column"
+                "There is no field {field!r}. The fields are: {known}.",
+                parameter="column",
+                field=field,
+                known=list(KNOWN),
             )
         if column not in columns:
-            raise BadRequest(_no_column(column, columns), parameter="column")
+            raise _no_column(column, columns)
     by_name = {plain(column): column for column in reversed(columns)}
     found = {
         field: by_name[name]
@@ -62,7 +66,9 @@ def find(columns: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
     return found | dict(given)
 
 
-def _no_column(wanted: str, columns: Sequence[str]) -> str:
+def _no_column(wanted: str, columns: Sequence[str]) -> BadRequest:
     near = process.extractOne(wanted, columns, score_cutoff=60)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    return f"There is no column {wanted!r}.{hint} The columns are: {', '.join(columns)}."
+    says = [Sentence("There is no column {column!r}.", column=wanted)]
+    says += [Sentence("Did you mean {column!r}?", column=near[0])] if near else []
+    says += [Sentence("The columns are: {columns}.", columns=columns)]
+    return BadRequest(together(says), parameter="column")

@@ -8,13 +8,17 @@ import yaml
 
 from app.kit.text import fold
 from app.locations.taxonomy import taxonomy
+from geo.sentence import Sentence
 
 NO_PLACE = "no place"
 """Stands where a table says that the row is about a thing or a skill, not about a place."""
 
 
 class Kind(NamedTuple):
-    """A category, and the rule that led to it, to be told; without a category, why there is none."""
+    """A category, and the rule that led to it, to be told; without a category, why there is none.
+
+    A rule that has words of ours, beside those of the file, is a sentence.
+    """
 
     category: str | None
     rule: str
@@ -54,9 +58,14 @@ def by_list(table: str, column: str, kind: str, name: str) -> Kind:
     for category, words in _lines(table, known):
         word = next((word for word in words if word in name), None)
         if word or not words:
-            with_word = f", {word} in the name" if word else ""
-            return Kind(category, f"{column} {known}{with_word}")
+            return Kind(category, _rule(column, known, word))
     return Kind(None, f"{column} {known}")
+
+
+def _rule(column: str, kind: str, word: str | None) -> str:
+    if not word:
+        return f"{column} {kind}"
+    return Sentence("{column} {kind}, {word} in the name", column=column, kind=kind, word=word)
 
 
 @cache
@@ -70,7 +79,7 @@ def _lines(table: str, kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def by_word(word: str) -> Kind:
     """Return the kind that a word names: a slug, a label or a synonym that only one category has."""
-    return Kind(_words().get(fold(word)), f"the word “{word.strip()[:40]}”")
+    return Kind(_words().get(fold(word)), Sentence("the word “{word}”", word=word.strip()[:40]))
 
 
 @cache

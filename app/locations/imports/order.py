@@ -1,12 +1,13 @@
 """What a sender says about a file of places, beside what stands in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.kit.errors import BadRequest
 from app.locations.rules import Status
 from app.locations.taxonomy import taxonomy
 from geo.formats.source import Wishes
+from geo.sentence import Translate
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,27 @@ class Order:
     allows_duplicates: bool = False
     """Whether a place goes in though one of the same name, from elsewhere, is within 100 m."""
     wishes: Wishes = field(default_factory=Wishes)
+    translate: Translate = str
+    """Into the language in which the sender wants to hear of it."""
 
     def __post_init__(self) -> None:
-        if self.category and self.category not in taxonomy().categories:
-            raise BadRequest(
-                f"There is no category {self.category!r}. "
-                f"The categories are: {', '.join(taxonomy().categories)}.",
-                parameter="category",
-            )
+        if self.category:
+            taxonomy().require_category(self.category)
+
+
+def named_columns(pairs: Iterable[str]) -> dict[str, str]:
+    """Return what `FIELD=COLUMN`, each of several, says.
+
+    Raises:
+        BadRequest: one is not written so.
+    """
+    return dict(_pair(text) for text in pairs)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field_name, equals, column = text.partition("=")
+    if not equals:
+        raise BadRequest(
+            "{given!r} is not FIELD=COLUMN, such as name=施設名.", parameter="column", given=text[:80]
+        )
+    return field_name.strip(), column.strip()

@@ -13,6 +13,7 @@ import orjson
 from app.locations.imports.candidate import Candidate, Outcome
 from geo.formats.findings import Finding, Severity
 from geo.formats.source import Source
+from geo.sentence import Translate, told
 
 COLUMNS = ("row", "outcome", "name", "slug", "severity", "code", "column", "value", "says", "mend")
 LEFT_OUT = (Outcome.WRONG, Outcome.DUPLICATE, Outcome.NO_POSITION)
@@ -28,6 +29,8 @@ class Report:
     columns: dict[str, str] = field(default_factory=dict)
     """Which column says what."""
     licence: str = ""
+    translate: Translate = str
+    """Into the language of whoever reads it."""
     is_dry_run: bool = True
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     findings: Counter[str] = field(default_factory=Counter)
@@ -63,7 +66,9 @@ class Report:
             if candidate.draft is not None:
                 self.rules[candidate.rule, candidate.draft.category] += 1
         if batch:
-            self._packed.append(zlib.compress(orjson.dumps([each.as_json() for each in batch]), 1))
+            self._packed.append(
+                zlib.compress(orjson.dumps([each.as_json(self.translate) for each in batch]), 1)
+            )
 
     def entries(self) -> Iterator[dict[str, Any]]:
         """Yield what became of every row, in the order of the file."""
@@ -90,9 +95,9 @@ class Report:
             "rows": self.rows,
             "outcomes": {outcome.value: self.outcomes[outcome] for outcome in Outcome},
             "findings": dict(self.findings.most_common()),
-            "file_findings": [finding.as_json() for finding in self.file_findings],
+            "file_findings": [finding.as_json(self.translate) for finding in self.file_findings],
             "rules": [
-                {"rule": rule, "category": category, "rows": count}
+                {"rule": told(rule, self.translate), "category": category, "rows": count}
                 for (rule, category), count in self.rules.most_common()
             ],
         }

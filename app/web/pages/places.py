@@ -11,13 +11,14 @@ from pydantic import AfterValidator
 
 from app.kit import clock
 from app.kit.db import Reads, Tx
-from app.kit.errors import Incomplete, NotAllowed, NotFound
+from app.kit.errors import Incomplete, NotAllowed
 from app.locations import places, reports
 from app.locations.taxonomy import taxonomy
 from app.maps.pages import place_map
 from app.web import place_view, sun_view, view, words
 from app.web.assets import asset
 from app.web.pages.search import PageLanguage
+from geo.sentence import Sentence
 
 router = APIRouter(prefix="/{lang}/places")
 
@@ -27,7 +28,7 @@ YEARS = range(1900, 2101)
 
 def _in_our_time(day: date) -> date:
     if day.year not in YEARS:
-        raise ValueError(f"choose a day from {YEARS[0]} to {YEARS[-1]}")
+        raise ValueError(Sentence("choose a day from {first} to {last}", first=YEARS[0], last=YEARS[-1]))
     return day
 
 
@@ -60,7 +61,7 @@ def card(request: Request, session: Reads, lang: PageLanguage, slug: str) -> Res
     """Give the card of one place, for a point that someone chose on the map."""
     feature = places.feature(session, slug, lang)
     if feature is None:
-        raise NotFound(f"There is no public place {slug!r}.")
+        raise places.unknown(slug)
     return view.fragment(request, "places/_card.html", lang, feature=orjson.loads(feature))
 
 

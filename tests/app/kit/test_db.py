@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from app.kit import logs, versions
 from app.kit.db import Reads, Tx
-from app.kit.http import Guard, install_errors
+from app.kit.guard import Guard
+from app.kit.http import install_errors
 from app.kit.versions import DataVersion
 
 THREADS, TIMES = 4, 50
@@ -23,7 +24,7 @@ def service(database):
     app = FastAPI()
     app.state.database = database
     app.add_middleware(Guard, body_bytes=1_000, upload_bytes=1_000, tile_origin="")
-    install_errors(app, lambda *_: None)
+    install_errors(app, lambda _lang: str, lambda *_: None)
 
     @app.post("/write/{name}")
     def write(session: Tx, name: str) -> None:

@@ -10,7 +10,8 @@ from starlette.responses import StreamingResponse
 
 from app.kit import logs
 from app.kit.errors import BadRequest, Conflict, Incomplete, NotAllowed, NotFound, Stale, TooLarge, WrongState
-from app.kit.http import Guard, etag_of, install_errors, not_modified
+from app.kit.guard import Guard
+from app.kit.http import etag_of, install_errors, not_modified
 from geo.errors import SelfCrossing
 
 NONCE = re.compile(r"'nonce-([\w-]{20,})'")
@@ -45,7 +46,7 @@ def service():
     logs.configure("json")
     app = FastAPI()
     app.add_middleware(Guard, body_bytes=1_000, upload_bytes=1_000, tile_origin="https://tiles.example")
-    install_errors(app, lambda *_: None)
+    install_errors(app, lambda _lang: str, lambda *_: None)
 
     @app.get("/refused/{name}")
     def refused(name: str) -> None:

@@ -7,7 +7,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.kit import logs
-from app.kit.http import Guard, install_errors
+from app.kit.guard import Guard
+from app.kit.http import install_errors
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def lines(capsys):
         logs.configure("json")
         app = FastAPI()
         app.add_middleware(Guard, body_bytes=1_000, upload_bytes=1_000, tile_origin="")
-        install_errors(app, lambda *_: None)
+        install_errors(app, lambda _lang: str, lambda *_: None)
 
         @app.get("/found")
         def found() -> str:

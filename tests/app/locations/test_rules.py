@@ -42,7 +42,7 @@ class TestStep:
         assert set(TRANSITIONS) == set(Action)
 
     def test_a_refusal_says_where_the_action_starts(self):
-        with pytest.raises(WrongState, match="it must be in_review"):
+        with pytest.raises(WrongState, match="it must be one of in_review"):
             rules.step(Status.DRAFT, Action.PUBLISH)
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo.formats import findings
 from geo.formats.findings import Finding, Kind, shown
+from geo.sentence import Sentence
 
 KINDS = [kind for kind in vars(findings).values() if isinstance(kind, Kind)]
 
@@ -36,7 +37,13 @@ class TestFinding:
         assert self.FOUND.says == "Latitude and longitude look swapped: 139.7, 35.6."
 
     def test_a_translation_is_filled_in_the_same_way(self):
-        assert self.FOUND.fill("緯度と経度が逆のようです：{value}") == "緯度と経度が逆のようです：139.7, 35.6"
+        told = self.FOUND.says.told(lambda _: "緯度と経度が逆のようです：{value}")
+        assert told == "緯度と経度が逆のようです：139.7, 35.6"
+
+    def test_a_reason_that_is_a_sentence_is_translated_and_safe_to_show(self):
+        reason = Sentence("“{kind}” is no kind", kind="a\x1b[31m")
+        found = findings.SHAPE_UNUSABLE.at(1, reason=reason)
+        assert found.says == "The shape cannot be used: “a�[31m” is no kind"
 
     def test_braces_in_a_value_are_only_text(self):
         assert findings.SWAPPED.at(7, "緯度", "{row.__class__}").says.endswith("{row.__class__}.")
