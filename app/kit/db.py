@@ -34,10 +34,13 @@ PRAGMAS = (
     "busy_timeout=10000",
     "foreign_keys=ON",
     "recursive_triggers=ON",  # so that REPLACE fires the delete triggers of the indexes
-    "cache_size=-65536",
-    "mmap_size=1073741824",
+    "mmap_size=2147418112",  # as much as SQLite takes; what is mapped needs no cache of each connection
     "temp_store=MEMORY",
 )
+
+
+CACHE_KB = {"reading": 4_096, "writing": 65_536}
+"""What a connection may keep of an SQLite file; there are as many readers as threads, and one writer."""
 
 
 def insert_into(session: Session, table: Any) -> Any:
@@ -104,6 +107,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     readonly = connection.get_execution_options().get("readonly", False)
+    cache_kb = CACHE_KB["reading" if readonly else "writing"]
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{cache_kb}")
     connection.exec_driver_sql(f"PRAGMA query_only={int(readonly)}")
     connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
 

@@ -1,6 +1,7 @@
 """Readers cannot write, writers lose nothing, and nothing is said before it is kept."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from fastapi import FastAPI
@@ -9,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.kit import logs, versions
-from app.kit.db import Reads, Tx
+from app.kit.db import CACHE_KB, Database, Reads, Tx
 from app.kit.guard import Guard
 from app.kit.http import install_errors
 from app.kit.versions import DataVersion
@@ -102,3 +103,13 @@ class TestRequests:
         assert service.post("/misuse").status_code == 500
         with database.reader() as session:
             assert versions.current(session, "misuse") == 0
+
+
+class TestMemory:
+    def test_a_reader_keeps_less_of_the_file_than_a_writer_even_on_the_same_connection(self, tmp_path):
+        with closing(Database(f"sqlite:///{tmp_path / 'any.db'}")) as database:
+            kept = {}
+            for way in ("writing", "reading", "writing"):
+                with getattr(database, "writer" if way == "writing" else "reader")() as session:
+                    kept[way] = -session.scalar(text("PRAGMA cache_size"))
+        assert kept == CACHE_KB
