@@ -58,6 +58,7 @@ SAYS = {
 AWAY = ("SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR")
 MALFORMED = "A parameter or the body is not as documented."
 
+Facts = dict[str, Any]
 Translation = Callable[[str], Translate]
 """From the code of a language to the way into it."""
 PageFor = Callable[[Request, int, str, str], Response | None]
@@ -65,7 +66,7 @@ PageFor = Callable[[Request, int, str, str], Response | None]
 
 
 class Problem(BaseModel):
-    """Problem details, RFC 9457. `detail` says what is wrong and how to mend it."""
+    """Problem details, RFC 9457. `detail` says what is wrong and how to mend it, in the reader's language."""
 
     type: str = "about:blank"
     title: str
@@ -85,7 +86,7 @@ def problems(*errors: type[Exception]) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def problem(request: Request, status: int, detail: str, lang: str, facts: dict[str, Any]) -> Response:
+def problem(request: Request, status: int, detail: str, lang: str, facts: Facts) -> Response:
     """Return the answer that says no: `facts` travel along for forms and clients."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     body |= {"request_id": request.state.request_id}
@@ -97,23 +98,22 @@ def install_errors(app: FastAPI, translation: Translation, page_for: PageFor) ->
     """Answer every error of the domain and the framework in one form; `page_for` may give people a page."""
     app.state.translation = translation
 
-    def answer(request: Request, status: int, says: Sentence, **facts: Any) -> Response:
+    def answer(request: Request, status: int, says: Sentence, facts: Facts | None = None) -> Response:
         lang = languages.language_of_answer(request)
         translate = languages.translation(request, lang)
         detail = says.told(translate)
-        return page_for(request, status, detail, lang) or problem(
-            request, status, detail, lang, told(facts, translate)
-        )
+        page = page_for(request, status, detail, lang)
+        return page or problem(request, status, detail, lang, told(facts or {}, translate))
 
     def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)
         status = next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
-        return answer(request, status, error.sentence, **error.facts)
+        return answer(request, status, error.sentence, error.facts)
 
     def malformed(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         found = faults.told(error.errors())
-        return answer(request, 422, together(fault["says"] for fault in found), errors=found)
+        return answer(request, 422, together(fault["says"] for fault in found), {"errors": found})
 
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

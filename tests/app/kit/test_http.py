@@ -50,7 +50,9 @@ def service():
 
     @app.get("/refused/{name}")
     def refused(name: str) -> None:
-        raise next(kind for kind in REFUSALS if kind.__name__ == name)("No, because.", where="here", type="x")
+        raise next(kind for kind in REFUSALS if kind.__name__ == name)(
+            "No, because.", where="here", type="x", status="draft"
+        )
 
     @app.get("/broken")
     def broken() -> None:
@@ -122,6 +124,9 @@ class TestProblems:
     def test_facts_travel_along_without_hiding_what_every_problem_says(self, service):
         told = service.get("/refused/Conflict").json()
         assert (told["detail"], told["where"], told["type"]) == ("No, because.", "here", "about:blank")
+
+    def test_a_fact_may_be_called_as_a_part_of_the_problem_is(self, service):
+        assert service.get("/refused/WrongState").json()["status"] == 409
 
     def test_the_id_in_the_problem_is_that_of_the_answer(self, filled):
         answer = filled.get("/api/locations/nowhere")
