@@ -77,4 +77,4 @@ def migrate(revision: Annotated[str, typer.Argument(help="Up to which revision."
     """Bring the tables of the database up to date; twice is as good as once."""
     database = open_database()
     schema.upgrade(database, revision)
-    console.print("The tables are up to date.")
+    Voice.of_terminal(console).tell(Sentence("The tables are up to date."))

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from app.cli.deployment import console, open_database, said_plainly
+from app.cli.language import Voice
 from app.locations import exporting
+from geo.sentence import Sentence
 
 cli = typer.Typer(no_args_is_help=True, help="Write places to a file.", rich_markup_mode=None)
 
@@ -29,4 +31,5 @@ def locations(
         database.reader() as session,
     ):
         count = exporting.write(session, file)
-    console.print(f"{count:,} places are in {file}.", markup=False)
+    told = Sentence("{count:,} places are in {file}.", count=count, file=str(file))
+    Voice.of_terminal(console).tell(told)

@@ -19,7 +19,7 @@ from app.locations.relocating import relocate
 from app.locations.rules import Status
 from app.web.view import translation
 from geo.formats.source import Wishes, open_source
-from geo.sentence import Sentence
+from geo.sentence import Sentence, Translate, Words
 
 cli = typer.Typer(no_args_is_help=True, help="Bring areas or places in from a file.", rich_markup_mode=None)
 ACTOR = "command line"
@@ -45,7 +45,7 @@ def areas(
     """
     with (
         said_plainly(lang),
-        console.status("Replacing areas"),
+        console.status(translation(lang)(Words("Replacing areas"))),
         closing(open_database()) as database,
         database.writer() as session,
     ):
@@ -101,7 +101,7 @@ def locations(
             wishes=Wishes(layer=layer or None, encoding=encoding or None, crs=crs or None),
             translate=translation(lang),
         )  # fmt: skip
-    with said_plainly(lang), _progress() as advance, closing(open_database()) as database:
+    with said_plainly(lang), _progress(order.translate) as advance, closing(open_database()) as database:
         if dry_run:
             with database.reader() as session:
                 done = importing.plan(session, file, order, advance)
@@ -112,16 +112,16 @@ def locations(
     if report:
         with said_plainly(lang):
             done.write(report)
-        Voice(console, order.translate).tell(Sentence("Every row is in {file}.", file=report))
+        Voice(console, order.translate).tell(Sentence("Every row is in {file}.", file=str(report)))
     if done.is_fruitless:
         raise typer.Exit(1)
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[float], None]]:
+def _progress(translate: Translate) -> Iterator[Callable[[float], None]]:
     """Yield a function that moves a progress bar to a share of the file."""
     bar = Progress(
-        TextColumn("Reading"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
+        TextColumn(translate(Words("Reading"))), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
         console=console, transient=True,
     )  # fmt: skip
     with bar:

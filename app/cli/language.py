@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Self
 
 import typer
 from rich.console import Console
@@ -43,6 +43,11 @@ class Voice:
 
     console: Console
     translate: Translate
+
+    @classmethod
+    def of_terminal(cls, console: Console) -> Self:
+        """Return the voice for a command that nobody told a language."""
+        return cls(console, translation(of_terminal()))
 
     def tell(self, says: Sentence, before: str = "") -> None:
         """Say it after `before`: an indent, a number, a blank line."""

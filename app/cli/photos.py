@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from app.cli.deployment import console, open_database, said_plainly
+from app.cli.language import Voice
 from app.kit.pictures import MOST_BYTES
 from app.kit.storage import Folder
 from app.locations import catalogue, photos
 from app.settings import Settings
+from geo.sentence import Sentence
 
 cli = typer.Typer(no_args_is_help=True, help="Show pictures of places.", rich_markup_mode=None)
 ACTOR = "command line"
@@ -40,4 +42,12 @@ def add(
             content = opened.read(MOST_BYTES + 1)
         location = catalogue.get(session, slug)
         photo = photos.add(session, ACTOR, Folder(Settings().storage), location, content, caption)
-    console.print(f"{slug} shows the picture, {photo.width} x {photo.height}: /photos/{photo.content}")
+    Voice.of_terminal(console).tell(
+        Sentence(
+            "{slug} shows the picture, {width} x {height}: {address}",
+            slug=slug,
+            width=photo.width,
+            height=photo.height,
+            address=f"/photos/{photo.content}",
+        )
+    )

@@ -79,7 +79,7 @@ class TestPage:
         {
             "/ja/places/nowhere": "公開中の場所「nowhere」は見つかりません。",
             "/ja/?limit=0": "limit は、1 以上の値で指定してください",
-            "/ja/?shape=1,2": "描いた範囲は、三つ以上の頂点を",
+            "/ja/?shape=1,2": "「1,2」は",
         }.items(),
     )
     def test_says_it_in_the_language_of_the_page(self, filled, address, says):

@@ -58,6 +58,18 @@ def test_a_sentence_is_given_the_facts_that_it_names(path: Path):
     assert not wrong
 
 
+REFUSALS = """
+raise NotFound(f"There is no place {slug}.")
+raise FileError("code", "What is wrong with {name}.", "How to " + "mend it.", name=name)
+Kind("code", Severity.ERROR, "What {value} is.", "How to mend it.")
+"""
+
+
+def test_an_untranslatable_refusal_is_noticed_wherever_its_words_stand():
+    kinds = [type(said.words) for said in sayings(REFUSALS)]
+    assert kinds == [ast.JoinedStr, ast.Constant, ast.BinOp, ast.Constant, ast.Constant]
+
+
 def facts_of(template: str) -> set[str]:
     return {name.partition("[")[0] for _, name, _, _ in Formatter().parse(template) if name}
 

@@ -47,6 +47,7 @@ def office(japan, tmp_path, monkeypatch):
     shutil.copy(japan, tmp_path / "rokechi.db")
     monkeypatch.setenv("ROKECHI_DATA", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
     def run(*arguments):
         result = CliRunner().invoke(cli, [*map(str, arguments)])

@@ -16,6 +16,7 @@ def run(monkeypatch, tmp_path, database):
     with database.writer() as session:
         two_prefectures(session)
         places.publish(session, [places.HIMEJI_CASTLE])
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("ROKECHI_DATA", str(tmp_path))
     monkeypatch.setenv("ROKECHI_DATABASE__URL", database.engine.url.render_as_string(hide_password=False))
 
