@@ -89,7 +89,7 @@ def search(session: Session, asked: SearchAddress, lang: str) -> SearchView:
         more=_more(found, lang, said),
         extent=_extent(cards),
         circle=(c.lon, c.lat, c.radius_m) if (c := wanted.circle) else None,
-        tiles=asked.for_tiles(),
+        tiles=asked.model_copy(update={"q": found.mended or asked.q}).for_tiles(),
         near=_field_of(session, asked.near, stop, lang),
         unknown_stop=unknown,
         distances=_distances(wanted, cards),

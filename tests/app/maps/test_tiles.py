@@ -115,6 +115,9 @@ class TestCells:
         monkeypatch.setattr(tiles, "MOST_PLACES", 3_000)
         assert set(over_the_country(crowded, 5, era="edo")) == {"places"}
 
+    def test_of_a_drawn_shape_they_know_nothing(self, crowded):
+        assert over_the_country(crowded, 5, shape="134.68,34.83;134.71,34.83;134.7,34.85") == {}
+
 
 class TestNames:
     def test_a_tile_that_is_held_is_not_sent_again(self, filled):
