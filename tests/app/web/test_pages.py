@@ -76,7 +76,7 @@ class TestSearch:
         assert found == ["red-brick-warehouse"]
 
     def test_shows_mended_words_on_the_map_too(self, site: TestClient):
-        assert 'data-tiles="q=himeji%20castle"' in site.get("/en/?q=himeji+casle").text
+        assert 'data-tiles="q=himeji+castle"' in site.get("/en/?q=himeji+casle").text
 
     def test_finds_near_a_station_by_its_name(self, site: TestClient):
         found = slugs(site.get("/en/?near=himeji&within_m=5000").text)
