@@ -56,6 +56,8 @@ class MapPlan:
     zoom: int = 5
     bounds: tuple[float, float, float, float] | None = None
     may_draw: bool = False
+    follows_window: bool = True
+    """Whether the map sees by itself that its window has another size; else the page's scripts tell it."""
 
 
 def build(plan: MapPlan, address_of: Callable[[str], str]) -> MapParts:
@@ -77,7 +79,13 @@ class _Map(folium.Map):
     def __init__(self, plan: MapPlan, address_of: Callable[[str], str]) -> None:
         lon, lat = plan.centre
         super().__init__(
-            (lat, lon), zoom_start=plan.zoom, tiles=None, zoom_control=False, min_zoom=4, max_zoom=18
+            (lat, lon),
+            zoom_start=plan.zoom,
+            tiles=None,
+            zoom_control=False,
+            min_zoom=4,
+            max_zoom=18,
+            track_resize=plan.follows_window,
         )
         self.default_js = [(name, address_of(name)) for name in _scripts(plan)]
         self.default_css = [(name, address_of(name)) for name in _style_sheets(plan)]

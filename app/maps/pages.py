@@ -16,8 +16,9 @@ AddressOf = Callable[[str], str]
 
 
 def search_map(settings: Maps, lang: str, address_of: AddressOf, **asked: str) -> MapParts:
-    """Return the map of all places that match what is `asked`, on which one can draw."""
-    plan = MapPlan("search", _base(settings, lang), places(lang, **asked), bounds=JAPAN, may_draw=True)
+    """Return the map of all places that match `asked`, to draw on; the page chooses its view and its size."""
+    layers = (_base(settings, lang), places(lang, **asked))
+    plan = MapPlan("search", *layers, may_draw=True, follows_window=False)
     return build(plan, address_of)
 
 

@@ -87,7 +87,7 @@ def search(session: Session, asked: SearchAddress, lang: str) -> SearchView:
         pickers=pickers(asked, counts, lang),
         wishes=wishes(asked, lang, _names(session, asked, lang, stop)),
         more=_more(found, lang, said),
-        extent=_extent(cards),
+        extent=_extent(wanted, cards),
         circle=(c.lon, c.lat, c.radius_m) if (c := wanted.circle) else None,
         tiles=asked.model_copy(update={"q": found.mended or asked.q}).for_tiles(),
         near=_field_of(session, asked.near, stop, lang),
@@ -171,8 +171,10 @@ def _more(found: Found, lang: str, said: dict[str, str]) -> str | None:
     return link(lang, {**without(said), "cursor": encode_cursor(*found.page.end)})
 
 
-def _extent(cards: list[dict[str, Any]]) -> tuple[float, float, float, float] | None:
-    """Return the box around the cards, at least a few streets wide."""
+def _extent(wanted: LocationSearch, cards: list[dict[str, Any]]) -> tuple[float, float, float, float] | None:
+    """Return the box around what was drawn; else around the cards, at least a few streets wide."""
+    if wanted.boxes:
+        return wanted.boxes[0]
     points = [position(card["geometry"]) for card in cards]
     if not points:
         return None

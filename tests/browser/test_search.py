@@ -144,6 +144,29 @@ class TestDrawing:
         page.wait_for_load_state("networkidle")
         assert 0 < number(page) < everything
 
+    def test_a_shape_that_crosses_itself_is_refused_where_everyone_sees_it(self, open_page: Open):
+        page = open_page("/en/", quiet=False)
+        page.get_by_role("button", name="Draw a polygon").click()
+        box = page.locator("#stage").bounding_box()
+        assert box
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        for east, south in ((-60, -60), (120, 120), (120, -60), (-60, 120), (-60, -60)):
+            page.mouse.click(x + east, y + south)
+            page.wait_for_timeout(120)
+        expect(page.locator("#said.fault")).to_contain_text("crosses or touches itself")
+        assert page.locator("[name=shape]").input_value() == ""
+
+    def test_a_window_of_another_size_is_no_wish(self, open_page: Open):
+        page = open_page("/en/?shape=134,34;136,34;136,36;134,36")
+        page.set_viewport_size({"width": 1000, "height": 700})
+        page.wait_for_timeout(600)
+        assert set(wishes(page)) == {"shape"}
+
+    def test_a_phone_shows_what_was_drawn_and_not_its_own_view(self, open_page: Open):
+        page = open_page("/en/?shape=134,34;136,34;136,36;134,36", 390, 844, has_touch=True)
+        page.wait_for_timeout(600)
+        assert set(wishes(page)) == {"shape"}
+
     def test_a_drawn_shape_is_there_again_when_its_address_is_opened(self, open_page: Open):
         page = open_page("/en/?shape=134,34;136,34;136,36;134,36")
         expect(

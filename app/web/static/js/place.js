@@ -30,6 +30,14 @@ L.marker(at, { icon: L.divIcon({ className: "map-mark", iconSize: [32, 32] }), i
 // ------------------------------------------------------------------ the sun
 
 const sun = L.layerGroup().addTo(map);
+let spots = [];
+
+// Names give way to the path of the sun as they do to points.
+const pointBoxes = map.taken;
+map.taken = () => [...pointBoxes(), ...spots.map((spot) => {
+  const middle = map.latLngToLayerPoint(spot);
+  return L.bounds(middle.subtract([8, 8]), middle.add([8, 8]));
+})];
 
 /** Where something stands that is seen in a direction: far when low, near when high. */
 function seen(radius, azimuth, elevation) {
@@ -45,8 +53,9 @@ function drawSun() {
   const edge = map.containerPointToLatLng([size.x / 2, size.y / 2 - Math.min(size.x, size.y) * 0.42]);
   const radius = map.containerPointToLatLng([size.x / 2, size.y / 2]).distanceTo(edge);
   sun.clearLayers();
+  spots = path.map(({ azimuth, elevation }) => seen(radius, azimuth, elevation));
+  map.fire("pointsdrawn");
   if (!path.length) return;
-  const spots = path.map(({ azimuth, elevation }) => seen(radius, azimuth, elevation));
   L.circle(at, { radius, color: SUN, weight: 1, opacity: 0.5, fill: false, interactive: false }).addTo(sun);
   L.polyline(spots, { color: SUN, weight: 3, interactive: false }).addTo(sun);
   for (const end of [spots[0], spots.at(-1)]) {

@@ -3,6 +3,8 @@
 const JAPAN = [[30.5, 128.0], [45.6, 146.0]];
 const CLOSEST = 12;
 const DECIMALS = 4;
+// Nothing that is looked for should lie under the tools.
+const BESIDE_TOOLS = { paddingTopLeft: [16, 16], paddingBottomRight: [64, 24], animate: false };
 const accent = () => getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
 
 export class SearchMap {
@@ -40,7 +42,7 @@ export class SearchMap {
     const [west, south, east, north] = (box || "").split(",").map(Number);
     const bounds = box ? [[south, west], [north, east]] : JAPAN;
     const isThere = box && this.box() === box;
-    if (!isThere) this.byPage(() => this.map.fitBounds(bounds, { animate: false, maxZoom: CLOSEST }));
+    if (!isThere) this.byPage(() => this.map.fitBounds(bounds, { ...BESIDE_TOOLS, maxZoom: CLOSEST }));
   }
 
   resized() {
@@ -84,7 +86,7 @@ export class SearchMap {
       tool.addEventListener("click", () => {
         if (tool.dataset.zoom) this.map.setZoom(this.map.getZoom() + Number(tool.dataset.zoom));
         else if (tool.dataset.draw) this.toggleDrawing(tool.dataset.draw);
-        else this.map.fitBounds(JAPAN);
+        else this.map.fitBounds(JAPAN, { ...BESIDE_TOOLS, animate: true });
       });
     }
     const hint = document.getElementById("draw-hint");

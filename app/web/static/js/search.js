@@ -79,16 +79,27 @@ async function open(address, { history: way = "push", fit = false } = {}) {
   result.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: underway.signal });
-    if (!answer.ok) throw new Error((await answer.json()).detail);
+    if (!answer.ok) return refused((await answer.json()).detail);
     show(await answer.text());
     if (way !== "none") history[way + "State"]({}, "", address);
     followLanguages();
     follow(fit);
   } catch (error) {
     if (error.name === "AbortError") return;
-    result.removeAttribute("aria-busy");
-    said.textContent = error.message;
+    refused(said.dataset.fault);
+    throw error;
   }
+}
+
+/** Say why there is no answer; what cannot be seen in the form returns to what the address says. */
+function refused(why) {
+  const result = document.getElementById("result");
+  const shown = new URL(location).searchParams;
+  for (const name of ["shape", "bbox", "within_m"]) set(name, shown.get(name) || "");
+  form.elements.near.value = result.dataset.near;
+  result.removeAttribute("aria-busy");
+  said.textContent = why;
+  said.className = "fault";
 }
 
 function show(html) {
@@ -98,6 +109,7 @@ function show(html) {
   if (focused !== "near") form.elements.near.value = document.getElementById("result").dataset.near;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   said.textContent = document.getElementById("number").textContent;
+  said.className = "hidden";
 }
 
 function follow(fit) {
@@ -229,6 +241,7 @@ switcher.addEventListener("click", () => {
 function preview(card) {
   const copy = card.cloneNode(true);
   copy.removeAttribute("id");
+  copy.classList.remove("is-chosen");
   shown.replaceChildren(copy);
   shown.hidden = false;
   map.mark([Number(card.dataset.lat), Number(card.dataset.lon)]);
