@@ -3,7 +3,7 @@ import math
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geo.errors import (
@@ -35,6 +35,9 @@ SHINJUKU = [[139.70, 35.68], [139.71, 35.68], [139.71, 35.69], [139.70, 35.69], 
 
 def polygon(*rings):
     return {"type": "Polygon", "coordinates": list(rings)}
+
+
+COORDINATE = st.floats(-80, 80).map(lambda value: round(value, 4))
 
 
 class TestFromGeojson:
@@ -202,8 +205,15 @@ class TestParseRing:
     def test_the_last_corner_leads_back_to_the_first(self):
         assert parse_ring("135,34;136,34;136,35;135,35").equals(box(135, 34, 136, 35))
 
+    @given(st.lists(st.tuples(COORDINATE, COORDINATE), min_size=3, max_size=3))
+    def test_a_shape_is_what_was_written(self, points):
+        assume(abs(shapely.Polygon(points).area) > 1e-3)
+        ring = parse_ring(";".join(f"{lon},{lat}" for lon, lat in points))
+        assert list(ring.exterior.coords) == [*points, points[0]]
+
     @pytest.mark.parametrize(
-        "text", ["", "135,34", "135,34;136,34", "135,34;136;137,35", "a,b;c,d;e,f", "1,2,3;4,5,6;7,8,9"]
+        "text",
+        ["", "135,34", "135,34;136,34", "135,34;136;137,35", "1;2;3", "a,b;c,d;e,f", "1,2,3;4,5,6;7,8,9"],
     )
     def test_anything_else_is_refused_with_an_example(self, text):
         with pytest.raises(Malformed, match="three or more corners"):
