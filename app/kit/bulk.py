@@ -79,9 +79,8 @@ def _values(names: list[str]) -> str:
 
 def _unnested(dialect: Dialect, table: Table, names: list[str]) -> str:
     """Return the question for rows that come as one array a column."""
-    return (
-        f"SELECT * FROM unnest({', '.join(f'%s::{table.c[name].type.compile(dialect)}[]' for name in names)})"
-    )
+    arrays = ", ".join(f"%s::{table.c[name].type.compile(dialect)}[]" for name in names)
+    return f"SELECT * FROM unnest({arrays})"
 
 
 def _ready(

@@ -78,18 +78,18 @@ def told(errors: Iterable[Mapping[str, Any]]) -> list[Fault]:
 
 def _sentence(fault: Mapping[str, Any]) -> Sentence:
     name = _name(fault["loc"])
-    facts = {fact: _fact(value) for fact, value in fault.get("ctx", {}).items()}
+    facts = {fact: _fact(fact, value) for fact, value in fault.get("ctx", {}).items()}
     if template := SENTENCES.get(fault["type"]):
         return Sentence(template, name=name, **facts)
     rule = Sentence(RULES.get(fault["type"], OTHER), **(facts | {"reason": fault["msg"]}))
     return Sentence("{name} {rule}; {given} was given.", name=name, rule=rule, given=_given(fault, 40))
 
 
-def _fact(value: Any) -> Any:
+def _fact(name: str, value: Any) -> Any:
     """Return what pydantic tells, without its “or” between choices and without exceptions."""
     if isinstance(value, Exception):
         return next(iter(value.args), "")
-    return value.replace(" or ", ", ") if isinstance(value, str) else value
+    return value.replace(" or ", ", ") if name == "expected" else value
 
 
 def _name(loc: tuple[int | str, ...]) -> str:

@@ -28,17 +28,16 @@ class Told(NamedTuple):
     photo: Mapping[str, Any] | None
 
 
-def rank(told: Told) -> int | None:
+def rank(place: Any, *, look: Sequence[str] | None, has_photo: bool, has_credit: bool) -> int | None:
     """Return the key that orders public places, or nothing for one that is not public."""
-    place = told.place
     if place.status != Status.PUBLIC:
         return None
     facts = {
         "description": place.description,
         "era": place.era,
-        "has_photo": told.photo,
-        "has_credit": told.works,
-        "look": told.facets.get("look"),
+        "has_photo": has_photo,
+        "has_credit": has_credit,
+        "look": look,
     }
     return rank_key(place.slug, place.lon, place.lat, facts)
 

@@ -18,7 +18,7 @@ from app.locations.rules import Action, Status
 
 PLACES = Location.__table__
 UNTOLD = {column.name: None for column in PLACES.columns if column.nullable} | {
-    "address": "", "fee_note": {}, "restrictions": {}, "has_photo": False,
+    "address": "", "fee_note": {}, "restrictions": {},
 }  # fmt: skip
 """What a draft leaves out, so that many go in as one statement."""
 
@@ -48,13 +48,15 @@ def add(
         Incomplete: a place lies in no known area, or lacks what its status needs; nothing is added.
     """
     rows = _rows(drafts, gazetteer, [status] * len(drafts))
-    # The rank is known at once: writing it a second time would cost five indexes.
-    rows = [UNTOLD | row | _standing(draft, row) for draft, row in zip(drafts, rows, strict=True)]
-    bulk.pour(session, PLACES, rows)
+    places = [SimpleNamespace(**UNTOLD | row) for row in rows]
+    for place, draft in zip(places, drafts, strict=True):
+        # The rank is known at once: writing it a second time would cost five indexes.
+        vars(place).update(shown.standing(place, draft.facets, draft.works))
+    bulk.pour(session, PLACES, [vars(place) for place in places])
     id_of = {slug: place_id for place_id, slug in session.execute(_ids_of(drafts))}
     added = [id_of[draft.slug] for draft in drafts]
     _tell(session, list(zip(added, drafts, strict=True)))
-    shown.add(session, [_new(*each) for each in zip(added, drafts, rows, strict=True)])
+    shown.add(session, [_new(*each) for each in zip(added, drafts, places, strict=True)])
     audit.record(
         session, actor, "location:add", "location", added[0] if len(added) == 1 else "", places=len(added)
     )
@@ -65,8 +67,8 @@ def _ids_of(drafts: Sequence[Draft]) -> Select[Any]:
     return select(Location.id, Location.slug).where(Location.slug.in_([draft.slug for draft in drafts]))
 
 
-def _new(place_id: int, draft: Draft, row: dict[str, Any]) -> shown.New:
-    place = SimpleNamespace(id=place_id, **row)
+def _new(place_id: int, draft: Draft, place: SimpleNamespace) -> shown.New:
+    place.id = place_id
     return shown.New(place, draft.facets, [work.title for work in draft.works])
 
 
@@ -187,21 +189,6 @@ def _row(draft: Draft, where: Whereabouts | None, status: Status) -> dict[str, A
         "checked_on": draft.checked_on,
         "content_hash": draft.content_hash,
     }
-
-
-def _standing(draft: Draft, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the place of a new place in the default order, as `shown` would find it."""
-    has_credit = bool(draft.works)
-    if row["status"] != Status.PUBLIC:
-        return {"rank_key": None, "has_credit": has_credit}
-    facts = {
-        "description": draft.description,
-        "era": draft.details.get("era"),
-        "has_credit": has_credit,
-        "look": draft.facets.get("look"),
-    }
-    rank_key = rules.rank_key(draft.slug, row["lon"], row["lat"], facts)
-    return {"rank_key": rank_key, "has_credit": has_credit}
 
 
 def _tell(session: Session, drafts: list[tuple[int, Draft]]) -> None:

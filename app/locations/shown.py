@@ -3,7 +3,6 @@
 Whoever changes a place does it inside `changing`; whoever adds one tells `add`.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session
 
 from app.accounts.models import Area
-from app.kit import bulk, versions
+from app.kit import bulk, fulltext, versions
 from app.kit.db import insert_into
 from app.kit.text import LocalizedText
 from app.locations import cards, cells
@@ -22,8 +21,6 @@ from app.locations.models import Credit, Facet, Location, LocationCard, Location
 from app.locations.rules import Status
 
 BATCH = 2_000
-LATIN = re.compile(r"\b[0-9a-z]{4,40}\b", re.ASCII)
-"""A word of a folded name that a typing error may spoil."""
 BODY = "locations"
 """The name of all public places among the versioned bodies of data."""
 
@@ -67,9 +64,9 @@ def _refresh(session: Session, ids: Sequence[int]) -> None:
     session.execute(delete(WORDS).where(WORDS.c.id.in_(ids)))
     told = list(_told(session, ids))
     moved = [
-        standing | {"row": each.place.id}
-        for each, standing in ((each, _standing(each)) for each in told)
-        if any(getattr(each.place, name) != value for name, value in standing.items())
+        stands | {"row": place.id}
+        for place, stands in ((t.place, standing(t.place, t.facets, t.works, t.photo)) for t in told)
+        if any(getattr(place, name) != value for name, value in stands.items())
     ]
     if moved:
         session.connection().execute(update(PLACES).where(PLACES.c.id == bindparam("row")), moved)
@@ -85,13 +82,10 @@ def _show(session: Session, told: Sequence[Told]) -> None:
     cells.add(session, [(each.place.lon, each.place.lat, each.place.category) for each in public])
 
 
-def _standing(told: Told) -> dict[str, Any]:
+def standing(place: Any, facets: Facets, works: Sequence[Any], photo: Any = None) -> dict[str, Any]:
     """Return what the row of a place says of its standing, and of what other tables hold for it."""
-    return {
-        "rank_key": cards.rank(told),
-        "has_photo": bool(told.photo),
-        "has_credit": bool(told.works),
-    }
+    held = {"has_photo": bool(photo), "has_credit": bool(works)}
+    return {"rank_key": cards.rank(place, look=facets.get("look"), **held)} | held
 
 
 def _told(session: Session, ids: Sequence[int]) -> Iterator[Told]:
@@ -151,7 +145,8 @@ def _photos(session: Session, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
 
 def _learn(session: Session, names: Sequence[str]) -> None:
     """Add the Latin words of folded names to the vocabulary that typing errors are mended from."""
-    words = {word for name in names for word in LATIN.findall(name)}
+    runs = {run for name in names for run in fulltext.RUN.findall(name)}
+    words = {run for run in runs if run.isascii() and 4 <= len(run) <= 40}
     if words:
         add = insert_into(session, Vocabulary).on_conflict_do_nothing()
         session.connection().execute(add, [{"word": word} for word in sorted(words)])
