@@ -41,25 +41,26 @@ class Path(NamedTuple):
     by: str
 
 
-class _InThisOrder(Join):
-    """A join that SQLite must not turn round: the ranges drive, the table follows along one index."""
+class InThisOrder(Join):
+    """A join that SQLite must not turn round: the left side drives, the right one follows, `by` an index."""
 
     inherit_cache = True
-    _traverse_internals = [*Join._traverse_internals, ("index", InternalTraversal.dp_string)]  # noqa: RUF012
+    _traverse_internals = [*Join._traverse_internals, ("by", InternalTraversal.dp_string)]  # noqa: RUF012
 
-    def __init__(self, left: Any, right: Any, condition: ColumnElement[bool], index: str) -> None:
+    def __init__(self, left: Any, right: Any, condition: ColumnElement[bool], by: str = "") -> None:
         super().__init__(left, right, condition)
         self.condition = condition
-        self.index = index
+        self.by = by
 
 
-@compiles(_InThisOrder, "sqlite")
-def _cross_join(join: _InThisOrder, compiler: SQLCompiler, **kw: Any) -> str:
+@compiles(InThisOrder, "sqlite")
+def _cross_join(join: InThisOrder, compiler: SQLCompiler, **kw: Any) -> str:
     kw["asfrom"] = True
     left, right, condition = (
         compiler.process(part, **kw) for part in (join.left, join.right, join.condition)
     )
-    return f"{left} CROSS JOIN {right} INDEXED BY {join.index} ON {condition}"
+    by = f" INDEXED BY {join.by}" if join.by else ""
+    return f"{left} CROSS JOIN {right}{by} ON {condition}"
 
 
 def walk(
@@ -108,7 +109,7 @@ def _along_sqlite(
 ) -> Subquery:
     rows = func.json_each(*_parameters("sqlite", ranges)).table_valued("value", name="walked_range")
     low, high = (func.json_extract(rows.c.value, f"$[{i}]", type_=BigInteger()) for i in (0, 1))
-    joined = _InThisOrder(rows, path.key.class_.__table__, path.key.between(low, high), path.by)
+    joined = InThisOrder(rows, path.key.class_.__table__, path.key.between(low, high), path.by)
     return _limited(select(*columns).select_from(joined).where(*conditions), limit).subquery("walked")
 
 

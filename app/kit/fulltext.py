@@ -27,6 +27,8 @@ KANA = re.compile(r"[\u3041-\u309f]+")
 LATIN_SYLLABLES = re.compile(
     r"(?:[kgsztdnhbpmrwyfj]?y?[aeiou]|sh[aiueo]|ch[aiueo]|ts[aiueo]|n(?![aeiouy])|([kstpc])(?=\1|ch))+"
 )
+MORE = "*"
+"""At the end of a wanted word: it may go on. No word holds this mark itself."""
 TOKENIZER = 'tokenize="unicode61 remove_diacritics 0"'
 LONG_VOWELS = (
     (re.compile(r"([おこそとのほもよろをごぞどぼぽょ])[うお]"), r"\1"),
@@ -80,15 +82,23 @@ def index_text(*texts: str) -> str:
 
 
 def phrases(query: str) -> list[list[list[str]]]:
-    """Return the query as all-of, any-of, phrase: every word must be found, in one of its spellings."""
+    """Return the query as all-of, any-of, phrase: every word must be found, in one of its spellings.
+
+    A longer word may stand in for one that ends in `MORE`.
+    """
     wanted = []
     for match in RUN.finditer(one_script(query)):
         word = match.group()
-        spellings = [tokens(word)]
+        spellings = [_spelling(tokens(word))]
         if kana := kana_of(word):
-            spellings.append(tokens(kana))
+            spellings.append(_spelling(tokens(kana)))
         wanted.append(spellings)
     return wanted
+
+
+def _spelling(words: list[str]) -> list[str]:
+    is_long_enough = len(words) == 1 and (len(words[0]) >= 3 or bool(re.match(f"[{CJK}]$", words[0])))
+    return [words[0] + MORE] if is_long_enough else words
 
 
 class matches(FunctionElement[bool]):  # noqa: N801
@@ -124,12 +134,13 @@ def _tsvector(element: matches, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 def fts5_query(wanted: list[list[list[str]]]) -> str:
-    """Return `wanted` in the language of FTS5; the last letter of a word may be followed by more."""
+    """Return `wanted` in the language of FTS5."""
     return " AND ".join("(" + " OR ".join(map(_fts5_phrase, spellings)) + ")" for spellings in wanted) or '""'
 
 
 def _fts5_phrase(words: list[str]) -> str:
-    return '"' + " ".join(words) + '"' + ("*" if _open_ended(words) else "")
+    phrase = " ".join(words)
+    return '"' + phrase.removesuffix(MORE) + '"' + ("*" if phrase.endswith(MORE) else "")
 
 
 def tsquery(wanted: list[list[list[str]]]) -> str:
@@ -138,13 +149,8 @@ def tsquery(wanted: list[list[list[str]]]) -> str:
 
 
 def _ts_phrase(words: list[str]) -> str:
-    lexemes = ["'" + word.replace("'", "''") + "'" for word in words]
-    return "(" + " <-> ".join(lexemes) + (":*" if _open_ended(words) else "") + ")"
-
-
-def _open_ended(words: list[str]) -> bool:
-    """Tell whether a longer word may stand in for the only one of the phrase."""
-    return len(words) == 1 and (len(words[0]) >= 3 or bool(re.match(f"[{CJK}]$", words[0])))
+    lexemes = ["'" + word.removesuffix(MORE).replace("'", "''") + "'" for word in words]
+    return "(" + " <-> ".join(lexemes) + (":*" if words[-1].endswith(MORE) else "") + ")"
 
 
 # ------------------------------------------------------------------ the index

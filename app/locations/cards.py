@@ -1,4 +1,4 @@
-"""What is kept ready of one public place: its card in each language, the words it is found by, its rank."""
+"""What is kept ready of one public place: its cards, the words it is found by, its place in each order."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -11,7 +11,8 @@ from shapely.geometry.base import BaseGeometry
 from app.kit import fulltext
 from app.kit.languages import offered
 from app.kit.text import LocalizedText, fold, localized
-from app.locations.rules import Status, rank_key
+from app.locations.ground import squares_at
+from app.locations.rules import Status, freshness_key, rank_key
 from app.locations.taxonomy import taxonomy
 from geo import geometry
 
@@ -28,10 +29,12 @@ class Told(NamedTuple):
     photo: Mapping[str, Any] | None
 
 
-def rank(place: Any, *, look: Sequence[str] | None, has_photo: bool, has_credit: bool) -> int | None:
-    """Return the key that orders public places, or nothing for one that is not public."""
+def order_keys(
+    place: Any, *, look: Sequence[str] | None, has_photo: bool, has_credit: bool
+) -> dict[str, int | None]:
+    """Return the keys that order public places; they are empty for one that is not public."""
     if place.status != Status.PUBLIC:
-        return None
+        return {"rank_key": None, "freshness_key": None}
     facts = {
         "description": place.description,
         "era": place.era,
@@ -39,7 +42,10 @@ def rank(place: Any, *, look: Sequence[str] | None, has_photo: bool, has_credit:
         "has_credit": has_credit,
         "look": look,
     }
-    return rank_key(place.slug, place.lon, place.lat, facts)
+    return {
+        "rank_key": rank_key(place.slug, place.lon, place.lat, facts),
+        "freshness_key": freshness_key(place.checked_on),
+    }
 
 
 def cards(told: Told) -> list[dict[str, Any]]:
@@ -112,7 +118,9 @@ def words(told: Told) -> dict[str, Any]:
     return {
         "id": place.id,
         "names": "|" + "|".join(fold(name) for name in own if name) + "|",
-        "words": " ".join((fulltext.index_text(*fresh), *map(_known, shared))),
+        "words": " ".join(
+            (fulltext.index_text(*fresh), *map(_known, shared), squares_at(place.lon, place.lat))
+        ),
     }
 
 

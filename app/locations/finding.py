@@ -28,11 +28,11 @@ class Found:
 def find(session: Session, search: LocationSearch, *, with_facets: bool = True) -> Found:
     """Return the places that match; words without any match are mended where that helps."""
     catalogue = Catalogue(session, search)
-    number = catalogue.count()
+    number = catalogue.number
     mended = None if number else _mended(session, search)
     if mended:
         catalogue = Catalogue(session, replace(search, words=mended))
-        number = catalogue.count()
+        number = catalogue.number
     facets = catalogue.facets() if with_facets else None
     return Found(catalogue.page(), number, facets, mended)
 

@@ -27,8 +27,8 @@ class Location(SQLModel, table=True):
     """A place where one can shoot.
 
     `geom` is the exact shape and never leaves the commission when `blur_m` is set; `lon`, `lat` is the
-    position that the public sees, and the only one that searches use. `rank_key` is its place in the
-    default order (see `rules.rank_key`), and is empty unless the place is public.
+    position that the public sees, and the only one that searches use. `rank_key` and `freshness_key` are
+    its places in two orders (see the rules of these names), and empty unless the place is public.
     """
 
     model_config = {"arbitrary_types_allowed": True}
@@ -38,13 +38,14 @@ class Location(SQLModel, table=True):
         Index("ix_location_category_walk", "category", "rank_key", "id", "lon", "lat"),
         Index("ix_location_prefecture_walk", "prefecture_code", "rank_key", "id"),
         Index("ix_location_municipality_walk", "municipality_id", "rank_key", "id"),
-        Index("ix_location_freshness", "checked_on", "id"),
+        Index("ix_location_freshness_walk", "freshness_key", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True, max_length=100)
-    status: Status = Field(default=Status.DRAFT, sa_column=Column(Choice(Status), nullable=False, index=True))
+    status: Status = Field(default=Status.DRAFT, sa_column=Column(Choice(Status), nullable=False))
     rank_key: int | None = Field(default=None, sa_column=Column(BigInteger))
+    freshness_key: int | None = None
 
     name: LocalizedText = texts()
     kana: str = ""
@@ -59,7 +60,7 @@ class Location(SQLModel, table=True):
     municipality_id: int | None = Field(default=None, foreign_key="area.id")
     address: str = ""
 
-    era: str | None = Field(default=None, index=True, max_length=40)
+    era: str | None = Field(default=None, max_length=40)
     setting: str | None = Field(default=None, max_length=40)
     noise: str | None = Field(default=None, max_length=40)
     power: str | None = Field(default=None, max_length=40)

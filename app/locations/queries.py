@@ -3,7 +3,8 @@
 What is fetched of single places stands in `places.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -29,14 +30,18 @@ from sqlmodel import Session
 from app.kit.fulltext import matches
 from app.kit.text import fold
 from app.locations.models import FACETS, Facet, Location, LocationCard, LocationWords
-from app.locations.search import MOST_COUNTED, AreaSet, LocationSearch, Sort
+from app.locations.rules import freshness_key
+from app.locations.search import MOST_COUNTED, AreaSet, Circle, LocationSearch, Sort
 from app.locations.taxonomy import taxonomy
 from geo import points
 from geo.geometry import BaseGeometry
-from geo.walk import Path, walk
+from geo.walk import InThisOrder, Path, walk
 
 FEW_HITS = 2_000
 """Up to this many hits of the words are fetched first; with more, the walk meets them soon enough."""
+NEVER_CHECKED = freshness_key(None)
+NEAR_M, WIDER, HALF_ROUND_M = 1_000.0, 3.0, 20_100_000.0
+"""How far around a point the nearest are looked for first; how much farther each time; at most."""
 TRUTH = {"0": "false", "1": "true"}
 """How SQLite spells the truth, and how JSON does."""
 
@@ -62,13 +67,14 @@ class Catalogue:
         found = self._ordered()
         in_language = and_(LocationCard.location_id == found.c.id, LocationCard.lang == self.search.lang)
         statement = select(LocationCard.feature, *found.c).join_from(found, LocationCard, in_language)
-        rows = self.session.execute(statement.order_by(*_order(found, self.search))).all()
+        rows = self.session.execute(statement.order_by(*found.c)).all()
         shown = rows[: self.search.limit]
         end = tuple(shown[-1])[1:] if shown else ()
         return Page([row.feature for row in shown], end, len(rows) > self.search.limit)
 
-    def count(self) -> int:
-        """Return how many places match, at most one more than `MOST_COUNTED`."""
+    @cached_property
+    def number(self) -> int:
+        """How many places match, at most one more than `MOST_COUNTED`."""
         found = self.matching([Location.id], MOST_COUNTED + 1)
         return self.session.scalar(select(func.count()).select_from(found)) or 0
 
@@ -85,14 +91,12 @@ class Catalogue:
 
     def matching(self, columns: Sequence[Any], limit: int | None, *, resume: bool = False) -> Subquery:
         """Return the public places that match, in the default order; with `resume` after the cursor."""
-        conditions = _conditions(self.search)
         if self.has_few_hits:
             hits = select(LocationWords.id).where(matches(LocationWords.words, self.search.phrases))
-            found = select(*columns).where(Location.rank_key.is_not(None), Location.id.in_(hits), *conditions)
+            is_hit = (Location.rank_key.is_not(None), Location.id.in_(hits))
+            found = select(*columns).where(*is_hit, *_conditions(self.search))
             return found.order_by(Location.rank_key, Location.id).limit(limit).subquery("matching")
-        if self.search.phrases:
-            conditions.append(_has_words(self.search))
-        least = 0
+        conditions, least = _tests(self.search), 0
         if resume and self.search.after:
             _score, least, last_id = self.search.after
             conditions.append(or_(Location.rank_key > least, Location.id > last_id))
@@ -110,15 +114,50 @@ class Catalogue:
 
     def _ordered(self) -> Subquery:
         """Return one row more than the page holds: the place in the order, then the id."""
-        search = self.search
-        if search.sort == Sort.RELEVANCE and not self.has_few_hits:
+        if self.search.sort == Sort.RELEVANCE and not self.has_few_hits:
             columns = [literal(0).label("score"), Location.rank_key, Location.id]
-            return self.matching(columns, search.limit + 1, resume=True)
-        found = self.matching([*_place_in(search), Location.id], None)
-        statement = select(found).order_by(*_order(found, search)).limit(search.limit + 1)
-        if search.after:
-            statement = statement.where(_is_after(list(found.c), search))
-        return statement.subquery("ordered")
+            return self.matching(columns, self.search.limit + 1, resume=True)
+        if self.number <= MOST_COUNTED:
+            return self._sorted()
+        # One in a hundred matches at least, so a walk along the order soon meets a page of them.
+        along = {Sort.DISTANCE: self._nearest, Sort.FRESHNESS: self._freshest, Sort.NAME: self._by_name}
+        return along[self.search.sort]()
+
+    def _sorted(self) -> Subquery:
+        """Collect what matches, and sort it."""
+        found = self.matching([*_place_in(self.search), Location.id], None)
+        statement = select(found).where(*_is_after(found.c, self.search)).order_by(*found.c)
+        return statement.limit(self.search.limit + 1).subquery("ordered")
+
+    def _freshest(self) -> Subquery:
+        path = Path(Location.freshness_key, Location.id, "ix_location_freshness_walk")
+        columns = [Location.freshness_key, Location.id]
+        least = self.search.after[0] if self.search.after else 0
+        tests = [*_tests(self.search), *_is_after(columns, self.search)]
+        return walk(self.dialect, columns, path, [(least, NEVER_CHECKED)], tests, self.search.limit + 1)
+
+    def _by_name(self) -> Subquery:
+        of_card = InThisOrder(
+            LocationCard.__table__, Location.__table__, Location.id == LocationCard.location_id
+        )
+        columns = [LocationCard.sort_name, LocationCard.location_id.label("id")]
+        statement = select(*columns).select_from(of_card).where(LocationCard.lang == self.search.lang)
+        statement = statement.where(*_tests(self.search), *_is_after(columns, self.search))
+        return statement.order_by(*columns).limit(self.search.limit + 1).subquery("ordered")
+
+    def _nearest(self) -> Subquery:
+        """Widen the ground around the middle until it holds a page."""
+        assert self.search.middle
+        reached = self.search.after[0] if self.search.after else 0.0
+        widest = self.search.circle.radius_m if self.search.circle else HALF_ROUND_M
+        radius = max(NEAR_M, WIDER * reached)
+        while radius < widest:
+            around = replace(self.search, circle=Circle(*self.search.middle, radius))
+            found = Catalogue(self.session, around)._sorted()
+            if (self.session.scalar(select(func.count()).select_from(found)) or 0) > self.search.limit:
+                return found
+            radius *= WIDER
+        return self._sorted()
 
 
 def _counted(name: Any, value: Any) -> Select[Any]:
@@ -138,7 +177,7 @@ def _place_in(search: LocationSearch) -> list[Any]:
     if search.sort == Sort.DISTANCE and search.middle:
         return [points.metres_from(Location.lon, Location.lat, *search.middle).label("metres")]
     if search.sort == Sort.FRESHNESS:
-        return [func.coalesce(cast(Location.checked_on, String), "").label("checked")]
+        return [Location.freshness_key]
     if search.sort == Sort.NAME:
         name = select(LocationCard.sort_name).where(
             LocationCard.location_id == Location.id, LocationCard.lang == search.lang
@@ -147,17 +186,8 @@ def _place_in(search: LocationSearch) -> list[Any]:
     return [_score(fold(search.words)).label("score"), Location.rank_key]
 
 
-def _order(found: Subquery, search: LocationSearch) -> list[Any]:
-    first, *others = found.c
-    return [first.desc() if search.sort == Sort.FRESHNESS else first, *others]
-
-
-def _is_after(columns: list[Any], search: LocationSearch) -> ColumnElement[bool]:
-    assert search.after
-    if search.sort != Sort.FRESHNESS:
-        return tuple_(*columns) > tuple_(*map(literal, search.after))
-    (checked, place_id), (day, last) = columns, search.after
-    return or_(checked < day, and_(checked == day, place_id > last))
+def _is_after(columns: Iterable[Any], search: LocationSearch) -> list[ColumnElement[bool]]:
+    return [tuple_(*columns) > tuple_(*map(literal, search.after))] if search.after else []
 
 
 def _score(words: str) -> ColumnElement[int]:
@@ -171,8 +201,12 @@ def _score(words: str) -> ColumnElement[int]:
 # ------------------------------------------------------------------ the matches
 
 
-def _has_words(search: LocationSearch) -> ColumnElement[bool]:
-    return exists().where(LocationWords.id == Location.id, matches(LocationWords.words, search.phrases))
+def _tests(search: LocationSearch) -> list[ColumnElement[bool]]:
+    """Return what a walk tests of each place that it meets."""
+    if not search.phrases:
+        return _conditions(search)
+    words = exists().where(LocationWords.id == Location.id, matches(LocationWords.words, search.phrases))
+    return [*_conditions(search), words]
 
 
 def _path(search: LocationSearch) -> Path:

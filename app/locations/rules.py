@@ -3,6 +3,7 @@
 import hashlib
 import math
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -89,6 +90,11 @@ def prominence(slug: str, facts: Mapping[str, Any]) -> int:
 def rank_key(slug: str, lon: float, lat: float, facts: Mapping[str, Any]) -> int:
     """Return the one number that orders public places: level first, then along the Morton curve."""
     return zorder.ranked(prominence(slug, facts), zorder.key(lon, lat))
+
+
+def freshness_key(checked_on: date | None) -> int:
+    """Return the number that orders public places by the day they were checked: latest first, never last."""
+    return (date.max - checked_on).days if checked_on else date.max.toordinal()
 
 
 def is_hidden(public: tuple[float, float], exact: tuple[float, float], blur_m: int) -> bool:

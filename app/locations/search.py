@@ -1,13 +1,13 @@
 """What a reader may ask of the catalogue, checked and made ready for the query. No database here."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
 from app.kit import fulltext
 from app.kit.errors import BadRequest
 from app.kit.paging import decode_cursor
+from app.locations.ground import squares_over
 from app.locations.rules import LEAST_PROMINENT
 from geo import measure, zorder
 from geo.geometry import BaseGeometry
@@ -35,7 +35,7 @@ class Sort(StrEnum):
 PLACE_IN: dict[Sort, tuple[type, ...]] = {
     Sort.RELEVANCE: (int, int),
     Sort.DISTANCE: (float,),
-    Sort.FRESHNESS: (str,),
+    Sort.FRESHNESS: (int,),
     Sort.NAME: (str,),
 }
 
@@ -100,7 +100,10 @@ class LocationSearch:
 
     @property
     def phrases(self) -> list[list[list[str]]]:
-        return fulltext.phrases(self.words)
+        """What the words of a place must hold: those asked for and, where that helps, one of its squares."""
+        asked = fulltext.phrases(self.words)
+        squares = squares_over(self.boxes) if asked and self.boxes else []
+        return [*asked, [[square] for square in squares]] if squares else asked
 
     @property
     def boxes(self) -> list[tuple[float, float, float, float]]:
@@ -127,8 +130,3 @@ class LocationSearch:
 
 def _extent(boxes: list[tuple[float, float, float, float]]) -> float:
     return sum((east - west) * (north - south) for west, south, east, north in boxes)
-
-
-def freshness_of(day: date | None) -> str:
-    """Return the place of a day in the order of freshness; never checked comes last."""
-    return day.isoformat() if day else ""

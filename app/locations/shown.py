@@ -85,7 +85,7 @@ def _show(session: Session, told: Sequence[Told]) -> None:
 def standing(place: Any, facets: Facets, works: Sequence[Any], photo: Any = None) -> dict[str, Any]:
     """Return what the row of a place says of its standing, and of what other tables hold for it."""
     held = {"has_photo": bool(photo), "has_credit": bool(works)}
-    return {"rank_key": cards.rank(place, look=facets.get("look"), **held)} | held
+    return cards.order_keys(place, look=facets.get("look"), **held) | held
 
 
 def _told(session: Session, ids: Sequence[int]) -> Iterator[Told]:

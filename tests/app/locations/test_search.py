@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from sqlmodel import Session
 
 from app.kit.errors import BadRequest
 from app.kit.paging import encode_cursor
-from app.locations import finding
+from app.locations import finding, queries
 from app.locations.search import AreaSet, Circle, LocationSearch, Sort
 from geo.geometry import box
 from tests.factories import places
@@ -152,6 +153,21 @@ class TestPages:
                 break
         assert len(seen) == len(set(seen)) == 43
 
+    @pytest.mark.parametrize("sort", [Sort.DISTANCE, Sort.FRESHNESS, Sort.NAME])
+    @pytest.mark.parametrize("lang", ["en", "ja"])
+    @pytest.mark.parametrize("narrowed", [{}, {"words": "castle"}, {"areas": (AreaSet(("28",)),)}])
+    def test_an_order_over_very_many_is_walked_to_the_same_places(
+        self, scattered, monkeypatch, sort, lang, narrowed
+    ):
+        session, _drafts = scattered
+        asked = {"sort": sort, "lang": lang, "origin": (134.7, 34.2), "limit": 25, **narrowed}
+        sorted_pages = [*_pages(session, asked)]
+        for few in ("MOST_COUNTED", "FEW_HITS"):
+            monkeypatch.setattr(queries, few, 3)
+        walked_pages = [*_pages(session, asked)]
+        assert walked_pages == sorted_pages
+        assert sum(map(len, walked_pages)) > 25
+
     def test_a_cursor_of_another_order_is_refused(self, catalogue):
         page = finding.find(catalogue, LocationSearch(limit=1)).page
         with pytest.raises(BadRequest, match="cursor"):
@@ -162,6 +178,32 @@ class TestPages:
 
     def test_names_are_sorted_by_their_reading_in_japanese(self, catalogue):
         assert slugs(catalogue, sort=Sort.NAME, lang="ja")[0] == "himeji-castle"
+
+
+def _pages(session, asked):
+    """Yield the places of each page, following its cursor to the end."""
+    has_more, cursor = True, ""
+    while has_more:
+        page = finding.find(session, LocationSearch(**asked, cursor=cursor), with_facets=False).page
+        yield page.features
+        has_more, cursor = page.has_more, encode_cursor(*page.end)
+
+
+@pytest.fixture
+def scattered(session):
+    """Castles over two prefectures, a few of them checked, on different days."""
+    two_prefectures(session)
+    grid = itertools.product(range(18), range(9))
+    drafts = [
+        places.draft(
+            f"p-{x}-{y}", 134.05 + x / 9.3, 34.03 + y / 9.7,
+            name={"en": f"Castle {x * y % 7}", "ja": f"城{y}"},
+            checked_on=date(2026, 1 + x % 12, 1 + y) if x % 3 else None,
+        )
+        for x, y in grid
+    ]  # fmt: skip
+    places.publish(session, drafts)
+    return session, drafts
 
 
 lons, lats = st.floats(134.0, 136.0), st.floats(34.0, 35.0)
@@ -190,10 +232,10 @@ class TestAgainstLookingAtEachPlace:
         expected = {d.slug for d in drafts if shape.covers(Point(*d.position))}
         assert set(slugs(session, within=(shape,), limit=1000)) == expected
 
-    @pytest.fixture
-    def scattered(self, session):
-        two_prefectures(session)
-        grid = itertools.product(range(18), range(9))
-        drafts = [places.draft(f"p-{x}-{y}", 134.05 + x / 9.3, 34.03 + y / 9.7) for x, y in grid]
-        places.publish(session, drafts)
-        return session, drafts
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(lon=lons, lat=lats, width=st.floats(0.001, 8))
+    def test_words_in_any_box_however_many_squares_it_takes(self, scattered, lon, lat, width):
+        session, drafts = scattered
+        shape = box(lon, lat, lon + width, lat + width)
+        expected = {d.slug for d in drafts if shape.covers(Point(*d.position))}
+        assert set(slugs(session, words="castle", within=(shape,), limit=1000)) == expected
