@@ -36,6 +36,11 @@ class Coded:
         self.words = words
 
     @classmethod
+    def each(cls, values: Sequence[Any]) -> "Coded":
+        """Return `values` of which hardly any occurs twice: each is a word of its own."""
+        return cls(np.arange(len(values)), values)
+
+    @classmethod
     def of(cls, values: "Sequence[Any] | NDArray[Any] | Coded") -> "Coded":
         """Return `values`, where None means that a feature has none, as numbers of distinct words."""
         if isinstance(values, Coded):

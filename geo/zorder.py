@@ -36,12 +36,22 @@ Cell = tuple[int, int]
 
 def key(lon: float, lat: float) -> int:
     """Return the Morton key of a position: 58 bits, those of the longitude even, of the latitude odd."""
-    return _interleave(*_corner(lon, lat))
+    return interleave(*_corner(lon, lat))
 
 
 def keys(lons: ArrayLike, lats: ArrayLike) -> NDArray[np.int64]:
     """Return the keys of many positions at once; the same as `key` gives for each."""
-    return (_spread_all(_cells(lons, 180)) | _spread_all(_cells(lats, 90)) << np.uint64(1)).astype(np.int64)
+    return interleaved(_cells(lons, 180), _cells(lats, 90))
+
+
+def interleave(x: int, y: int) -> int:
+    """Return the number of a cell on the curve: the bits of `x` even, of `y` odd."""
+    return _spread(x) | _spread(y) << 1
+
+
+def interleaved(xs: NDArray[np.uint64], ys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return the numbers of many cells at once; the same as `interleave` gives for each."""
+    return (_spread_all(xs) | _spread_all(ys) << np.uint64(1)).astype(np.int64)
 
 
 def ranked(level: int, key: int) -> int:
@@ -63,7 +73,7 @@ def squares_over(bounds: Bounds, depth: int) -> Iterator[int]:
     low, high = ([axis >> shift for axis in _corner(*corner)] for corner in ((west, south), (east, north)))
     for y in range(low[1], high[1] + 1):
         for x in range(low[0], high[0] + 1):
-            yield _interleave(x, y)
+            yield interleave(x, y)
 
 
 @lru_cache(maxsize=1024)
@@ -116,7 +126,7 @@ def _block(first: int, last: int, low: Cell, high: Cell) -> _Block:
 
 def _whole(west: float, south: float, east: float, north: float) -> _Block:
     low, high = _corner(west, south), _corner(east, north)
-    return _block(_interleave(*low), _interleave(*high), low, high)
+    return _block(interleave(*low), interleave(*high), low, high)
 
 
 def _merged(stretches: list[Range]) -> list[Range]:
@@ -150,10 +160,6 @@ def _corner(lon: float, lat: float) -> Cell:
 def _cell(degrees: float, half: int) -> int:
     """Return the number of the cell on an axis from -half to half; its upper end is in the last one."""
     return min(int((degrees + half) / (2 * half) * _CELLS), _CELLS - 1)
-
-
-def _interleave(x: int, y: int) -> int:
-    return _spread(x) | _spread(y) << 1
 
 
 def _spread(number: int) -> int:

@@ -1,20 +1,24 @@
 """How many public places lie in each cell of the tile grid: kept by the writes, read by the low zooms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import delete, select
+from numpy.typing import NDArray
+from sqlalchemy import Subquery, delete, func, select
 from sqlmodel import Session
 
 from app.kit import bulk
 from app.locations.models import Cell, Location
-from geo import tiling
+from geo import tiling, zorder
+from geo.tiling import Tile
 
 DEEPER = 5
 """A tile shows cells so many zooms deeper than its own: 32 x 32 of them."""
 ZOOMS = range(DEEPER, 9 + DEEPER)
 """Enough for tiles down to zoom 8; from there on places are drawn themselves."""
+EVERY = ""
+"""The category of the rows that count places of all categories."""
 BATCH = 5_000
 CELLS = Cell.__table__
 COLUMNS = tuple(CELLS.columns.keys())
@@ -26,7 +30,7 @@ Public = tuple[float, float, str]
 def add(session: Session, places: Sequence[Public]) -> None:
     """Count places in."""
     for start in range(0, len(places), BATCH):
-        bulk.add_up(session, CELLS, _sums(places[start : start + BATCH], +1))
+        bulk.add_up(session, CELLS, list(_sums(places[start : start + BATCH], +1)))
 
 
 def take_out(session: Session, ids: Sequence[int]) -> None:
@@ -36,27 +40,45 @@ def take_out(session: Session, ids: Sequence[int]) -> None:
         some = Location.id.in_(ids[start : start + BATCH])
         places = session.execute(select(*columns).where(some, Location.rank_key.is_not(None))).all()
         if places:
-            bulk.add_up(session, CELLS, _sums(places, -1))
+            bulk.add_up(session, CELLS, list(_sums(places, -1)))
     if ids:
         session.execute(delete(Cell).where(Cell.places <= 0))
 
 
-def _sums(places: Sequence[Any], sign: int) -> list[dict[str, Any]]:
-    """Return how many places lie in each cell by category, and the sums of their positions."""
-    lons, lats, categories = (np.array(column) for column in zip(*places, strict=True))
-    names, codes = np.unique(categories, return_inverse=True)
-    deepest = ZOOMS[-1]
-    xs, ys = (
-        np.minimum(w * 2**deepest, 2**deepest - 1).astype(np.int64) for w in tiling.to_world(lons, lats)
+def within(tile: Tile, categories: Sequence[str]) -> Subquery:
+    """Return the cells of a tile, of some categories or of all: how many places, and the sums of where."""
+    first = zorder.interleave(tile.x, tile.y) << 2 * DEEPER
+    of_tile = (
+        Cell.zoom == tile.z + DEEPER,
+        Cell.category.in_(categories or (EVERY,)),
+        Cell.number.between(first, first + (1 << 2 * DEEPER) - 1),
     )
-    rows: list[dict[str, Any]] = []
-    for zoom in ZOOMS:
-        # One number for a cell and a category: whole columns of three are slow to tell apart.
-        cell_of = (codes << 2 * zoom) | (xs >> deepest - zoom << zoom) | (ys >> deepest - zoom)
-        cells, which, places_in = np.unique(cell_of, return_inverse=True, return_counts=True)
-        sums = (np.bincount(which, weights=axis) * sign for axis in (lons, lats))
-        within = 2**zoom - 1
-        columns = (cells >> zoom & within, cells & within, names[cells >> 2 * zoom], places_in * sign, *sums)
-        told = zip(*(column.tolist() for column in columns), strict=True)
-        rows += [dict(zip(COLUMNS, (zoom, *cell), strict=True)) for cell in told]
-    return rows
+    sums = (func.sum(column).label(column.key) for column in (Cell.places, Cell.sum_lon, Cell.sum_lat))
+    return select(*sums).where(*of_tile).group_by(Cell.number).subquery("cells")
+
+
+def _sums(places: Sequence[Any], sign: int) -> Iterator[dict[str, Any]]:
+    """Yield how many places lie in each cell, by category and in all, and the sums of their positions."""
+    lons, lats, categories = (np.array(column) for column in zip(*places, strict=True))
+    kinds, codes = np.unique(categories, return_inverse=True)
+    names = np.array([EVERY, *kinds])
+    numbers = _numbers(lons, lats)
+    # One number for a cell and a category: a zoom less is two bits less of it.
+    cells = np.concatenate([numbers, (codes + 1) << 2 * ZOOMS[-1] | numbers])
+    sums = [np.tile(column, 2) * sign for column in (np.ones(len(lons)), lons, lats)]
+    for zoom in reversed(ZOOMS):
+        cells, which = np.unique(cells, return_inverse=True)
+        sums = [np.bincount(which, weights=column) for column in sums]
+        numbers = cells & (1 << 2 * zoom) - 1
+        columns = (names[cells >> 2 * zoom], numbers, sums[0].astype(np.int64), *sums[1:])
+        for cell in zip(*(column.tolist() for column in columns), strict=True):
+            yield dict(zip(COLUMNS, (zoom, *cell), strict=True))
+        cells = cells >> 2
+
+
+def _numbers(lons: NDArray[np.float64], lats: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the numbers of the cells of the deepest zoom that positions lie in."""
+    side = 1 << ZOOMS[-1]
+    return zorder.interleaved(
+        *(np.minimum(axis * side, side - 1).astype(np.uint64) for axis in tiling.to_world(lons, lats))
+    )

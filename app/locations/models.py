@@ -136,15 +136,16 @@ class Vocabulary(SQLModel, table=True):
 class Cell(SQLModel, table=True):
     """How many public places of a category lie in a cell of the tile grid, and where their middle is.
 
-    Kept by the writes, for the low zooms.
+    Kept by the writes, for the low zooms. `category` is empty in the rows that count all. `number` is the
+    cell's on the Morton curve of its zoom, so that the cells of a tile are one stretch of the table.
     """
 
     __tablename__ = "location_cell"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     zoom: int = Field(primary_key=True)
-    x: int = Field(primary_key=True)
-    y: int = Field(primary_key=True)
     category: str = Field(primary_key=True, max_length=40)
+    number: int = Field(primary_key=True)
     places: int
     sum_lon: float
     sum_lat: float

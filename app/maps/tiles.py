@@ -1,14 +1,15 @@
 """Vector tiles of the places that a search finds."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from sqlalchemy import func, select
+from numpy.typing import NDArray
+from sqlalchemy import select
 from sqlmodel import Session
 
-from app.locations.cells import DEEPER, ZOOMS
-from app.locations.models import Cell, Location, LocationCard
+from app.kit.columns import fetch_columns
+from app.locations import cells
+from app.locations.models import Location, LocationCard
 from app.locations.queries import Catalogue
 from app.locations.search import LocationSearch
 from app.locations.taxonomy import taxonomy
@@ -20,13 +21,15 @@ MOST_PLACES = 3_000
 NAMED_FROM = 12
 """Names are most of a tile's bytes, and nobody can read them further out."""
 
+Numbers = NDArray[np.float64] | NDArray[np.int64]
+
 
 def places(session: Session, tile: Tile, search: LocationSearch) -> bytes:
     """Return the tile of the places that `search` finds: themselves, or cells that count them."""
-    if _is_counted(search) and tile.z + DEEPER in ZOOMS:
-        cells = _cells(session, tile, search.categories)
-        if sum(cell.places for cell in cells) > MOST_PLACES:
-            return _cells_layer(cells, tile)
+    if _is_counted(search) and tile.z + cells.DEEPER in cells.ZOOMS:
+        numbers, lons, lats = fetch_columns(session, cells.within(tile, search.categories))
+        if sum(numbers) > MOST_PLACES:
+            return _cells_layer(tile, np.array(numbers), np.array(lons), np.array(lats))
     return _places_layer(session, tile, search)
 
 
@@ -36,41 +39,26 @@ def _is_counted(search: LocationSearch) -> bool:
     return search == LocationSearch(lang=search.lang, within=tile_alone, categories=search.categories)
 
 
-def _cells(session: Session, tile: Tile, categories: Sequence[str]) -> Sequence[Any]:
-    west, north = tile.x << DEEPER, tile.y << DEEPER
-    last = (1 << DEEPER) - 1
-    statement = select(
-        func.sum(Cell.places).label("places"),
-        func.sum(Cell.sum_lon).label("sum_lon"),
-        func.sum(Cell.sum_lat).label("sum_lat"),
-    ).where(
-        Cell.zoom == tile.z + DEEPER, Cell.x.between(west, west + last), Cell.y.between(north, north + last)
-    )
-    if categories:
-        statement = statement.where(Cell.category.in_(categories))
-    return session.execute(statement.group_by(Cell.x, Cell.y)).all()
-
-
-def _cells_layer(cells: Sequence[Any], tile: Tile) -> bytes:
-    numbers, lons, lats = (np.array(column, dtype=float) for column in zip(*cells, strict=True))
-    columns, rows = tiling.within_tile(tile, *tiling.to_world(lons / numbers, lats / numbers))
-    return mvt.points_layer("cells", columns, rows, attributes={"n": numbers.astype(int)})
+def _cells_layer(tile: Tile, numbers: Numbers, sums_of_lon: Numbers, sums_of_lat: Numbers) -> bytes:
+    middles = tiling.to_world(sums_of_lon / numbers, sums_of_lat / numbers)
+    return mvt.points_layer("cells", *tiling.within_tile(tile, *middles), attributes={"n": numbers})
 
 
 def _places_layer(session: Session, tile: Tile, search: LocationSearch) -> bytes:
     columns = [Location.id, Location.slug, Location.category, Location.lon, Location.lat]
     found = Catalogue(session, search).matching(columns, MOST_PLACES)
-    statement = select(found)
     if tile.z >= NAMED_FROM:
         card = (LocationCard.location_id == found.c.id) & (LocationCard.lang == search.lang)
-        statement = select(*found.c, LocationCard.name).join_from(found, LocationCard, card)
-    rows = session.execute(statement).all()
-    if not rows:
-        return b""
-    ids, slugs, categories, lons, lats, *names = zip(*rows, strict=True)
+        found = select(*found.c, LocationCard.name).join_from(found, LocationCard, card).subquery("named")
+    ids, slugs, categories, lons, lats, *names = fetch_columns(session, found)
     places_in = tiling.within_tile(tile, *tiling.to_world(lons, lats))
-    groups = [taxonomy().categories[category].group for category in categories]
-    attributes: dict[str, Any] = {"slug": slugs, "category": categories, "group": groups}
+    attributes = {"slug": mvt.Coded.each(slugs), **_kinds(categories)}
     if names:
-        attributes["name"] = names[0]
+        attributes["name"] = mvt.Coded.each(names[0])
     return mvt.points_layer("places", *places_in, ids, attributes)
+
+
+def _kinds(categories: Sequence[str]) -> dict[str, mvt.Coded]:
+    kind = mvt.Coded.of(categories)
+    groups = [taxonomy().categories[category].group for category in kind.words]
+    return {"category": kind, "group": mvt.Coded(kind.codes, groups)}

@@ -8,11 +8,13 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, Integer, inspect, text
+from sqlalchemy import Column, Integer, inspect, select, text
 
 from app.kit import schema
+from app.kit.fulltext import matches, phrases
 from app.kit.schema import config_for
 from app.locations import finding
+from app.locations.models import Cell, Location, LocationWords
 from app.locations.search import LocationSearch
 from app.metadata import ensure_indexes
 from geo.geometry import box
@@ -23,10 +25,25 @@ SCRIPTS = ScriptDirectory.from_config(Config(toml_file=str(ROOT / "pyproject.tom
 REVISIONS = list(SCRIPTS.walk_revisions())
 
 
-def downgrade(database) -> None:
+def downgrade(database, to: str = "base") -> None:
     with database.engine.connect() as connection:
-        command.downgrade(config_for(connection), "base")
+        command.downgrade(config_for(connection), to)
         connection.commit()
+
+
+def kept(database) -> dict[str, set]:
+    """Return what the writes keep ready of public places."""
+    with database.reader() as session:
+        words = session.execute(select(LocationWords.id, LocationWords.words))
+        cells = session.execute(select(Cell.zoom, Cell.category, Cell.number, Cell.places))
+        keys = session.execute(select(Location.id, Location.rank_key, Location.freshness_key))
+        hits = select(LocationWords.id).where(matches(LocationWords.words, phrases("castle")))
+        return {
+            "words": {(row.id, frozenset(row.words.split())) for row in words},
+            "cells": {tuple(row) for row in cells},
+            "keys": {tuple(row) for row in keys},
+            "hits": set(session.scalars(hits)),
+        }
 
 
 class TestBothDatabases:
@@ -52,6 +69,15 @@ class TestBothDatabases:
             catalogue.fill(session)
         downgrade(database)
         assert "location" not in inspect(database.engine).get_table_names()
+
+    def test_one_back_and_up_again_keeps_all_that_is_kept_of_the_places(self, database):
+        with database.writer() as session:
+            catalogue.fill(session)
+        before = kept(database)
+        downgrade(database, "-1")
+        schema.upgrade(database)
+        assert kept(database) == before
+        assert all(before.values())
 
     def test_twice_to_head_is_as_good_as_once(self, database):
         schema.upgrade(database)
