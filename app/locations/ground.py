@@ -10,8 +10,8 @@ from itertools import islice
 from geo import zorder
 from geo.measure import Bounds
 
-DEPTHS = (11, 8)
-"""How often the world is halved on each axis, the smallest squares first: 20 km a side, and 150 km."""
+DEPTHS = (12, 9)
+"""How often the world is halved on each axis, the smallest squares first: 8 km wide in Japan, and 63 km."""
 MOST_SQUARES = 16
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -37,8 +38,6 @@ from geo import points
 from geo.geometry import BaseGeometry
 from geo.walk import InThisOrder, Path, walk
 
-FEW_HITS = 2_000
-"""Up to this many hits of the words are fetched first; with more, the walk meets them soon enough."""
 NEVER_CHECKED = freshness_key(None)
 NEAR_M, WIDER, HALF_ROUND_M = 1_000.0, 3.0, 20_100_000.0
 """How far around a point the nearest are looked for first; how much farther each time; at most."""
@@ -75,6 +74,8 @@ class Catalogue:
     @cached_property
     def number(self) -> int:
         """How many places match, at most one more than `MOST_COUNTED`."""
+        if self.search.phrases and not _conditions(self.search):
+            return self.hits
         found = self.matching([Location.id], MOST_COUNTED + 1)
         return self.session.scalar(select(func.count()).select_from(found)) or 0
 
@@ -92,8 +93,7 @@ class Catalogue:
     def matching(self, columns: Sequence[Any], limit: int | None, *, resume: bool = False) -> Subquery:
         """Return the public places that match, in the default order; with `resume` after the cursor."""
         if self.has_few_hits:
-            hits = select(LocationWords.id).where(matches(LocationWords.words, self.search.phrases))
-            is_hit = (Location.rank_key.is_not(None), Location.id.in_(hits))
+            is_hit = (Location.rank_key.is_not(None), Location.id.in_(_hits(self.search)))
             found = select(*columns).where(*is_hit, *_conditions(self.search))
             return found.order_by(Location.rank_key, Location.id).limit(limit).subquery("matching")
         conditions, least = _tests(self.search), 0
@@ -104,13 +104,15 @@ class Catalogue:
         return walk(self.dialect, columns, _path(self.search), ranges, conditions, limit)
 
     @cached_property
+    def hits(self) -> int:
+        """How many places the words have where the search looks, at most one more than `MOST_COUNTED`."""
+        few = _hits(self.search).limit(MOST_COUNTED + 1).subquery()
+        return self.session.scalar(select(func.count()).select_from(few)) or 0
+
+    @property
     def has_few_hits(self) -> bool:
         """Whether the words have so few hits that all of them can be looked at and scored."""
-        if not self.search.phrases:
-            return False
-        hits = select(LocationWords.id).where(matches(LocationWords.words, self.search.phrases))
-        number = select(func.count()).select_from(hits.limit(FEW_HITS + 1).subquery())
-        return (self.session.scalar(number) or 0) <= FEW_HITS
+        return bool(self.search.phrases) and self.hits <= MOST_COUNTED
 
     def _ordered(self) -> Subquery:
         """Return one row more than the page holds: the place in the order, then the id."""
@@ -205,8 +207,12 @@ def _tests(search: LocationSearch) -> list[ColumnElement[bool]]:
     """Return what a walk tests of each place that it meets."""
     if not search.phrases:
         return _conditions(search)
-    words = exists().where(LocationWords.id == Location.id, matches(LocationWords.words, search.phrases))
-    return [*_conditions(search), words]
+    # Said this way, PostgreSQL fetches the hits once and looks each place up among them, as SQLite does.
+    return [*_conditions(search), Location.id.in_(_hits(search)).is_(true())]
+
+
+def _hits(search: LocationSearch) -> Select[Any]:
+    return select(LocationWords.id).where(matches(LocationWords.words, search.phrases))
 
 
 def _path(search: LocationSearch) -> Path:
