@@ -1,8 +1,9 @@
 """The geometry column: geometry(KIND, 4326) on PostGIS, WKB in a BLOB on SQLite, shapely in Python."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import MultiLineString, MultiPoint, MultiPolygon
 from shapely.geometry.base import BaseGeometry
@@ -68,6 +69,15 @@ class Geometry(TypeDecorator[BaseGeometry]):
         if dialect.name == "postgresql":
             return shapely.to_wkb(shapely.set_srid(geometry, SRID), include_srid=True)
         return shapely.to_wkb(geometry)
+
+    def written(self, values: Sequence[BaseGeometry | None], dialect: Dialect) -> list[bytes | str | None]:
+        """Return many values as a driver takes them in bulk: WKB on SQLite, for COPY hexadecimal EWKB."""
+        shapes = np.array(
+            [value if value is None else self._of_kind(value) for value in values], dtype=object
+        )
+        if dialect.name == "postgresql":
+            return list(shapely.to_wkb(shapely.set_srid(shapes, SRID), hex=True, include_srid=True))
+        return list(shapely.to_wkb(shapes))
 
     def process_result_value(self, value: str | bytes | None, dialect: Dialect) -> BaseGeometry | None:
         return None if value is None else shapely.from_wkb(value)

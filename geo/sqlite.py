@@ -6,6 +6,7 @@ that once, and the rows see only a short key to the prepared geometry, however l
 
 import hashlib
 import math
+import struct
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
@@ -23,6 +24,10 @@ UNITS_A_DEGREE: Final = 10_000_000
 WEST, SOUTH, EAST, NORTH = range(4)
 
 _KEY_BYTES: Final = 16
+# How the WKB of a point begins, little-endian, before its two numbers.
+_POINT: Final = b"\x01\x01\x00\x00\x00"
+_TWO_NUMBERS: Final = struct.Struct("<dd")
+_POINT_BYTES: Final = len(_POINT) + _TWO_NUMBERS.size
 
 
 def install(engine: Engine) -> None:
@@ -115,10 +120,17 @@ def outer_e7(wkb: bytes | None, side: int) -> int | None:
 @lru_cache(maxsize=8)
 def _outer_box(wkb: bytes) -> tuple[int | None, ...]:
     """Return the four sides at once, since a trigger asks for one after another; None for an empty shape."""
-    west, south, east, north = shapely.from_wkb(wkb).bounds
+    west, south, east, north = _bounds(wkb)
     if math.isnan(west):
         return (None, None, None, None)
     return _floor_e7(west), _floor_e7(south), _ceil_e7(east), _ceil_e7(north)
+
+
+def _bounds(wkb: bytes) -> tuple[float, ...]:
+    if wkb.startswith(_POINT) and len(wkb) == _POINT_BYTES:  # most are; to build a shape would cost far more
+        return _TWO_NUMBERS.unpack_from(wkb, len(_POINT)) * 2
+    bounds: tuple[float, ...] = shapely.from_wkb(wkb).bounds
+    return bounds
 
 
 def _prepared(wkb: bytes) -> BaseGeometry:

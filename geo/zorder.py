@@ -5,7 +5,6 @@ any database. A key has 58 bits, 29 an axis; a cell is 7 cm wide.
 """
 
 import heapq
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -59,21 +58,6 @@ def ranked(level: int, key: int) -> int:
     if not 0 <= level < 1 << LEVEL_BITS:
         raise OutOfRange("Level {level} is not within 0…{most}.", level=level, most=(1 << LEVEL_BITS) - 1)
     return level << KEY_BITS | key
-
-
-def square(key: int, depth: int) -> int:
-    """Return the number of the square that holds a key, where `depth` halvings cut each axis of the world."""
-    return key >> 2 * (AXIS_BITS - depth)
-
-
-def squares_over(bounds: Bounds, depth: int) -> Iterator[int]:
-    """Yield the numbers of the squares that a box touches; the box does not cross the antimeridian."""
-    west, south, east, north = bounds
-    shift = AXIS_BITS - depth
-    low, high = ([axis >> shift for axis in _corner(*corner)] for corner in ((west, south), (east, north)))
-    for y in range(low[1], high[1] + 1):
-        for x in range(low[0], high[0] + 1):
-            yield interleave(x, y)
 
 
 @lru_cache(maxsize=1024)

@@ -3,7 +3,7 @@
 SQLAlchemy's own way makes a dictionary of every row several times over; here a row is made once.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table
@@ -12,8 +12,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from geo.column import Geometry
-
-Ready = Callable[[Any], Any]
 
 
 def pour(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -89,14 +87,9 @@ def _ready(
     """Yield each row as the driver takes it; column by column, since most need nothing done."""
     columns = [[row[name] for row in rows] for name in names]
     for number, name in enumerate(names):
-        if ready := _ready_of(dialect, table.c[name].type):
+        kind = table.c[name].type
+        if isinstance(kind, Geometry):
+            columns[number] = kind.written(columns[number], dialect)
+        elif ready := kind.dialect_impl(dialect).bind_processor(dialect):
             columns[number] = [ready(value) for value in columns[number]]
     return zip(*columns, strict=True)
-
-
-def _ready_of(dialect: Dialect, kind: Any) -> Ready | None:
-    """Return what makes a value of a column's type ready for the driver, if anything must be done."""
-    ready: Ready | None = kind.dialect_impl(dialect).bind_processor(dialect)
-    if ready and isinstance(kind, Geometry) and dialect.name == "postgresql":
-        return lambda shape: shape if shape is None else ready(shape).hex()  # COPY reads a shape as hex EWKB
-    return ready

@@ -6,6 +6,7 @@ script and one length of vowel, and a romanised query is also asked as kana, so 
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -61,6 +62,7 @@ def one_script(text: str) -> str:
     return KANA.sub(lambda match: short_vowels(match.group()), folded)
 
 
+@lru_cache(maxsize=16_384)
 def short_vowels(kana: str) -> str:
     """Return `kana` with long vowels made short, as romanised names leave them out."""
     for pattern, short in LONG_VOWELS:

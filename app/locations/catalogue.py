@@ -169,7 +169,9 @@ def _row(draft: Draft, where: Whereabouts | None, status: Status) -> dict[str, A
         )
     if status == Status.PUBLIC:
         rules.require_publishable(draft.name, draft.category, draft.source)
-    lon, lat = rules.blurred(*draft.position, draft.blur_m, secrets.token_hex())
+    lon, lat = draft.position
+    if draft.blur_m:
+        lon, lat = rules.blurred(lon, lat, draft.blur_m, secrets.token_hex())
     return draft.details | {
         "slug": draft.slug,
         "name": draft.name,

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import OutOfRange
-from geo.zorder import KEY_BITS, LEVEL_BITS, key, keys, ranges, ranked, square, squares_over
+from geo.zorder import KEY_BITS, LEVEL_BITS, key, keys, ranges, ranked
 
 LONS, LATS = st.floats(-180, 180), st.floats(-90, 90)
 
@@ -33,12 +33,6 @@ class TestKey:
 
     def test_longitude_takes_the_even_bits(self):
         assert (key(0, -90), key(-180, 0)) == (1 << 56, 1 << 57)
-
-    @given(st.lists(st.tuples(LONS, LATS), min_size=2, max_size=2), st.integers(1, 6), st.data())
-    def test_a_place_in_a_box_lies_in_one_of_the_squares_over_it(self, corners, depth, data):
-        (west, east), (south, north) = (sorted(axis) for axis in zip(*corners, strict=True))
-        inside = share(data.draw, west, east), share(data.draw, south, north)
-        assert square(key(*inside), depth) in set(squares_over((west, south, east, north), depth))
 
     @pytest.mark.parametrize("position", [(181, 0), (0, 91), (float("nan"), 0)])
     def test_off_the_globe_there_is_none(self, position):
