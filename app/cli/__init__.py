@@ -1,4 +1,4 @@
-"""The command line of one deployment: serve, migrate, import, export, photo."""
+"""The command line of one deployment: serve, migrate, import, export, photo, sweep."""
 
 import typer
 
@@ -10,6 +10,7 @@ cli = typer.Typer(
 )  # fmt: skip
 cli.command()(deployment.serve)
 cli.command()(deployment.migrate)
+cli.command()(photos.sweep)
 cli.add_typer(importing.cli, name="import")
 cli.add_typer(exporting.cli, name="export")
 cli.add_typer(photos.cli, name="photo")
