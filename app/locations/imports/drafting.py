@@ -22,13 +22,11 @@ from geo.formats.columns import PositionColumns, find_columns
 from geo.formats.errors import FileError
 from geo.formats.position import Bounds, PositionReader, Reading
 from geo.formats.rows import SourceRow
-from geo.formats.signatures import Format
 from geo.formats.source import Source
 from geo.sentence import Sentence
 
 JAPANESE = re.compile(f"[{CJK}]")
 DAY = re.compile(r"(\d{4})(?:[-/.年]?)(\d{1,2})(?:[-/.月]?)(\d{1,2})日?")
-TABLES = (Format.CSV, Format.XLSX)
 
 
 class Drafter:
@@ -48,7 +46,8 @@ class Drafter:
         self.source = order.source or (self.list.source if self.list else "")
         self.source_url = order.source_url or (self.list.source_url if self.list else "")
         self.licence = order.licence or (self.list.licence if self.list else "")
-        self._positions = PositionReader(self._position_columns(source), bounds)
+        self.position_columns = self._position_columns(source)
+        self._positions = PositionReader(self.position_columns, bounds)
         if not self.source and self.list is None:
             raise Incomplete(
                 "Say who publishes these places (source), as they are to be credited.",
@@ -71,7 +70,7 @@ class Drafter:
         for finding in said:
             if finding.code in (findings.CRS_MISSING.code, findings.COLUMNS_UNCLEAR.code):
                 raise finding.as_error()
-        if source.format in TABLES and not columns.names:
+        if not source.format.has_shapes and not columns.names:
             raise FileError(
                 "no-position-columns",
                 "No column holds a position. The columns are: {columns}.",
