@@ -3,9 +3,10 @@
 import typer
 
 from app.cli import deployment, exporting, importing, photos
+from app.cli.door import Door
 
 cli = typer.Typer(
-    name="rokechi", no_args_is_help=True, add_completion=False, rich_markup_mode=None,
+    name="rokechi", cls=Door, no_args_is_help=True, add_completion=False, rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )  # fmt: skip
 cli.command()(deployment.serve)
