@@ -32,6 +32,8 @@ _WOULD = _DID | {
     Outcome.UPDATE: Words("would be updated"),
     Outcome.RETIRE: Words("would be retired: the file lacks them"),
 }
+_DRY_RUN = Words("This was a dry run: nothing was changed. Leave --dry-run out to do it.")
+_NOTHING_GOES_IN = Words("This was a dry run: nothing was changed, and not one row would go in.")
 _HEADINGS = (Words("Column"), Words("Place"), Words("What is wrong"), Words("How to mend it"))
 
 
@@ -53,7 +55,7 @@ def tell_locations(console: Console, report: Report) -> None:
     _tell_categories(voice, report)
     _tell_remarks(console, report)
     if report.is_dry_run:
-        voice.tell(Sentence("This was a dry run: nothing was changed. Leave --dry-run out to do it."), "\n")
+        voice.tell(Sentence(_NOTHING_GOES_IN if report.is_fruitless else _DRY_RUN), "\n")
 
 
 def _tell_columns(voice: Voice, report: Report) -> None:

@@ -23,10 +23,14 @@ from geo.formats.errors import FileError
 from geo.formats.position import Bounds, PositionReader, Reading
 from geo.formats.rows import SourceRow
 from geo.formats.source import Source
-from geo.sentence import Sentence
+from geo.sentence import Sentence, Words, together
 
 JAPANESE = re.compile(f"[{CJK}]")
 DAY = re.compile(r"(\d{4})(?:[-/.年]?)(\d{1,2})(?:[-/.月]?)(\d{1,2})日?")
+NAME_POSITION = Words(
+    "If there are some, name them with the option column: lat=COLUMN and lon=COLUMN. "
+    "If there are addresses only, add a latitude and a longitude to each row first."
+)
 
 
 class Drafter:
@@ -74,7 +78,7 @@ class Drafter:
             raise FileError(
                 "no-position-columns",
                 "No column holds a position. The columns are: {columns}.",
-                "Name them: lat=COLUMN and lon=COLUMN.",
+                together([*_guesses(source), Sentence(NAME_POSITION)]),
                 columns=source.columns,
             )
         return columns
@@ -87,7 +91,9 @@ class Drafter:
         reading = self._positions.read(row)
         kind = self._kind(said)
         candidate = Candidate(row.number, said.get("name", ""), self._source_of(said), rule=kind.rule)
-        candidate.findings = [*row.findings, *reading.findings, *self._faults(row.number, said, kind)]
+        candidate.findings = [*row.findings]
+        if not any(finding.code == findings.ROW_UNREADABLE.code for finding in row.findings):
+            candidate.findings += [*reading.findings, *self._faults(row.number, said, kind)]
         candidate.has_own_id = bool(said.get("id"))
         candidate.source_id = self._id(said, reading)
         if candidate.is_wrong or reading.lon is None:
@@ -170,6 +176,11 @@ class Drafter:
         if english := " ".join(said.get(f"{field}_en", "").split()):
             texts["en"] = english
         return {code: told for code, told in texts.items() if told}
+
+
+def _guesses(source: Source) -> Iterator[Sentence]:
+    """Yield how the text was read, if the file did not say it: read wrongly, no column has its name."""
+    return (each.sentence for each in source.findings if each.code == findings.ENCODING_DEDUCED.code)
 
 
 def day_of(text: str) -> date | None:
