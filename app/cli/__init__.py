@@ -1,15 +1,17 @@
-"""The command line of one deployment: serve, migrate, import, export, photo."""
+"""The command line of one deployment: serve, migrate, import, export, photo, sweep."""
 
 import typer
 
 from app.cli import deployment, exporting, importing, photos
+from app.cli.door import Door
 
 cli = typer.Typer(
-    name="rokechi", no_args_is_help=True, add_completion=False, rich_markup_mode=None,
+    name="rokechi", cls=Door, no_args_is_help=True, add_completion=False, rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )  # fmt: skip
 cli.command()(deployment.serve)
 cli.command()(deployment.migrate)
+cli.command()(photos.sweep)
 cli.add_typer(importing.cli, name="import")
 cli.add_typer(exporting.cli, name="export")
 cli.add_typer(photos.cli, name="photo")

@@ -15,6 +15,7 @@ from app.cli.deployment import console, open_database, said_plainly
 from app.cli.language import Lang, Voice
 from app.locations import importing
 from app.locations.imports.order import Order, named_columns
+from app.locations.imports.report import Report
 from app.locations.relocating import relocate
 from app.locations.rules import Status
 from app.web.view import translation
@@ -26,15 +27,38 @@ ACTOR = "command line"
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, show_default=False)]
 Layer = Annotated[str, typer.Option(help="The sheet or layer to read, when the file has several.")]
+AsOf = Annotated[
+    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day the file speaks of.")
+]
+
+# What a sender may say of a file of places, and what shall happen with it.
+Category = Annotated[str, typer.Option(help="For rows that do not say what kind of place they are.")]
+Publisher = Annotated[str, typer.Option(help="Who publishes the file, as it is to be credited.")]
+Licence = Annotated[str, typer.Option(help="Under which licence, such as “CC BY 4.0”.")]
+Address = Annotated[str, typer.Option(help="Where it is published.")]
+Columns = Annotated[
+    list[str] | None, typer.Option(help="FIELD=COLUMN, where names do not tell; may be repeated.")
+]
+Language = Annotated[str, typer.Option(help="Of names and descriptions, such as fr.")]
+Encoding = Annotated[str, typer.Option(help="Such as cp932, if it is recognised wrongly.")]
+Crs = Annotated[str, typer.Option(help="Such as EPSG:6668, if the file does not say it.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Refuse the whole file if one row cannot go in.")]
+RetireMissing = Annotated[
+    bool, typer.Option("--retire-missing", help="Retire places of this source that the file lacks.")
+]
+AllowDuplicates = Annotated[
+    bool, typer.Option("--allow-duplicates", help="Add a place though its namesake is within 100 m.")
+]
+Publish = Annotated[bool, typer.Option("--publish/--draft", help="Whether new places are public.")]
+ReportFile = Annotated[Path | None, typer.Option(help="Write every row to this .csv or .json file.")]
 
 
 @cli.command()
 def areas(
     file: File,
     layer: Layer = "",
-    as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day the file speaks of.")
-    ] = None,
+    as_of: AsOf = None,
     *,
     lang: Lang,
 ) -> None:
@@ -58,29 +82,21 @@ def areas(
 @cli.command()
 def locations(
     file: File,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
-    category: Annotated[str, typer.Option(help="For rows that do not say what kind of place they are.")] = "",
-    source: Annotated[str, typer.Option(help="Who publishes the file, as it is to be credited.")] = "",
-    licence: Annotated[str, typer.Option(help="Under which licence, such as “CC BY 4.0”.")] = "",
-    source_url: Annotated[str, typer.Option(help="Where it is published.")] = "",
-    column: Annotated[
-        list[str] | None, typer.Option(help="FIELD=COLUMN, where names do not tell; may be repeated.")
-    ] = None,
-    language: Annotated[str, typer.Option(help="Of names and descriptions, such as fr.")] = "",
+    dry_run: DryRun = False,
+    category: Category = "",
+    source: Publisher = "",
+    licence: Licence = "",
+    source_url: Address = "",
+    column: Columns = None,
+    language: Language = "",
     layer: Layer = "",
-    encoding: Annotated[str, typer.Option(help="Such as cp932, if it is recognised wrongly.")] = "",
-    crs: Annotated[str, typer.Option(help="Such as EPSG:6668, if the file does not say it.")] = "",
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Refuse the whole file if one row cannot go in.")
-    ] = False,
-    retire_missing: Annotated[
-        bool, typer.Option("--retire-missing", help="Retire places of this source that the file lacks.")
-    ] = False,
-    allow_duplicates: Annotated[
-        bool, typer.Option("--allow-duplicates", help="Add a place though its namesake is within 100 m.")
-    ] = False,
-    publish: Annotated[bool, typer.Option("--publish/--draft", help="Whether new places are public.")] = True,
-    report: Annotated[Path | None, typer.Option(help="Write every row to this .csv or .json file.")] = None,
+    encoding: Encoding = "",
+    crs: Crs = "",
+    strict: Strict = False,
+    retire_missing: RetireMissing = False,
+    allow_duplicates: AllowDuplicates = False,
+    publish: Publish = True,
+    report: ReportFile = None,
     *,
     lang: Lang,
 ) -> None:
@@ -101,13 +117,7 @@ def locations(
             wishes=Wishes(layer=layer or None, encoding=encoding or None, crs=crs or None),
             translate=translation(lang),
         )  # fmt: skip
-    with said_plainly(lang), _progress(order.translate) as advance, closing(open_database()) as database:
-        if dry_run:
-            with database.reader() as session:
-                done = importing.plan(session, file, order, advance)
-        else:
-            with database.writer() as session:
-                done = importing.carry_out(session, ACTOR, file, order, advance)
+        done = _imported(file, order, is_dry_run=dry_run)
     telling.tell_locations(console, done)
     if report:
         with said_plainly(lang):
@@ -115,6 +125,15 @@ def locations(
         Voice(console, order.translate).tell(Sentence("Every row is in {file}.", file=str(report)))
     if done.is_fruitless:
         raise typer.Exit(1)
+
+
+def _imported(file: Path, order: Order, *, is_dry_run: bool) -> Report:
+    with _progress(order.translate) as advance, closing(open_database()) as database:
+        if is_dry_run:
+            with database.reader() as session:
+                return importing.plan(session, file, order, advance)
+        with database.writer() as session:
+            return importing.carry_out(session, ACTOR, file, order, advance)
 
 
 @contextmanager

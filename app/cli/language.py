@@ -1,7 +1,9 @@
 """The language in which the command line answers."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated, Self
 
 import typer
@@ -12,11 +14,20 @@ from app.kit.languages import offered, require_offered
 from app.web.view import translation
 from geo.sentence import Sentence, Translate
 
+VARIABLES = ("ROKECHI_LANG", "LC_ALL", "LANG")
+
 
 def of_terminal() -> str:
-    """Return the language that LC_ALL, else LANG, begins with; the first of ours if it is none of them."""
-    named = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").partition("_")[0]
+    """Return the language that the first of VARIABLES names that is set; our first, if it is none of ours."""
+    named = next(filter(None, map(os.environ.get, VARIABLES)), "").partition("_")[0]
     return named if named in offered() else offered()[0]
+
+
+def asked_for(arguments: Sequence[str]) -> str:
+    """Return the language of a command line that nobody has understood yet: the one that `--lang` names."""
+    words = [part for word in arguments for part in word.split("=", 1)]
+    named = next((then for word, then in pairwise(words) if word == "--lang"), "")
+    return named if named in offered() else of_terminal()
 
 
 def _ours(code: str) -> str:
@@ -31,7 +42,7 @@ Lang = Annotated[
     typer.Option(
         default_factory=of_terminal,
         callback=_ours,
-        help="Of what is said here; else as LC_ALL or LANG says.",
+        help="Of what is said here; else as ROKECHI_LANG, LC_ALL or LANG says.",
         show_default=False,
     ),
 ]

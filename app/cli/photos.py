@@ -1,4 +1,4 @@
-"""Photos of places from files."""
+"""Photos of places from files; and the bytes of those that are gone."""
 
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +10,7 @@ from app.cli.deployment import console, open_database, said_plainly
 from app.cli.language import Voice
 from app.kit.pictures import MOST_BYTES
 from app.kit.storage import Folder
-from app.locations import catalogue, photos
+from app.locations import catalogue, photos, sweeping
 from app.settings import Settings
 from geo.sentence import Sentence
 
@@ -49,5 +49,21 @@ def add(
             width=photo.width,
             height=photo.height,
             address=f"/photos/{photo.content}",
+        )
+    )
+
+
+def sweep() -> None:
+    """Free the space of pictures that no place shows any more.
+
+    What was put there within the hour stays, since someone may be adding it just now.
+    """
+    with said_plainly(), closing(open_database()) as database, database.writer() as session:
+        swept = sweeping.sweep(session, ACTOR, Folder(Settings().storage))
+    Voice.of_terminal(console).tell(
+        Sentence(
+            "{files:,} files removed, {megabytes:,.1f} MB free.",
+            files=swept.files,
+            megabytes=swept.bytes / 1e6,
         )
     )

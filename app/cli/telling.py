@@ -32,6 +32,8 @@ _WOULD = _DID | {
     Outcome.UPDATE: Words("would be updated"),
     Outcome.RETIRE: Words("would be retired: the file lacks them"),
 }
+_DRY_RUN = Words("This was a dry run: nothing was changed. Leave --dry-run out to do it.")
+_NOTHING_GOES_IN = Words("This was a dry run: nothing was changed, and not one row would go in.")
 _HEADINGS = (Words("Column"), Words("Place"), Words("What is wrong"), Words("How to mend it"))
 
 
@@ -42,8 +44,7 @@ def tell_locations(console: Console, report: Report) -> None:
     how = [source.format.value, source.encoding, source.layer, source.crs]
     console.print(f"\n{source.name}: {', '.join(part for part in how if part)}", markup=False)
     voice.tell(Sentence("Recognised as: {list}", list=report.list_title or Sentence("a table of places")))
-    columns = [f"{field}={column}" for field, column in report.columns.items()]
-    voice.tell(Sentence("Columns: {columns}", columns=columns or Sentence("none by name")))
+    _tell_columns(voice, report)
     if not report.licence:
         voice.tell(
             Sentence("No licence is given: readers will not know how they may use this. Add --licence."), "! "
@@ -54,7 +55,18 @@ def tell_locations(console: Console, report: Report) -> None:
     _tell_categories(voice, report)
     _tell_remarks(console, report)
     if report.is_dry_run:
-        voice.tell(Sentence("This was a dry run: nothing was changed. Leave --dry-run out to do it."), "\n")
+        voice.tell(Sentence(_NOTHING_GOES_IN if report.is_fruitless else _DRY_RUN), "\n")
+
+
+def _tell_columns(voice: Voice, report: Report) -> None:
+    roles = report.position_columns.roles
+    columns = [
+        f"{field}={column}" for field, column in report.columns.items() if (field, column) not in roles
+    ]
+    voice.tell(Sentence("Columns: {columns}", columns=columns or Sentence("none by name")))
+    own = [Sentence("the shapes in the file")] if report.source.format.has_shapes else []
+    positions = [*own, *(f"{role}={column}" for role, column in roles)]
+    voice.tell(Sentence("Position from: {columns}", columns=positions))
 
 
 def _tell_outcomes(voice: Voice, report: Report) -> None:

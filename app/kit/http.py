@@ -55,6 +55,18 @@ SAYS = {
     503: Words("The database is away or busy. Nothing was changed; try again in a moment."),
 }
 """What the framework's own refusals say, in our words."""
+TITLES = {
+    400: Words("Bad Request"),
+    403: Words("Forbidden"),
+    404: Words("Not Found"),
+    405: Words("Method Not Allowed"),
+    409: Words("Conflict"),
+    413: Words("Content Too Large"),
+    422: Words("Unprocessable Content"),
+    500: Words("Internal Server Error"),
+    503: Words("Service Unavailable"),
+}
+"""What HTTP calls each of our numbers, RFC 9110; the title of a problem, RFC 9457 section 3.1.3."""
 AWAY = ("SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR")
 MALFORMED = "A parameter or the body is not as documented."
 
@@ -66,7 +78,7 @@ PageFor = Callable[[Request, int, str, str], Response | None]
 
 
 class Problem(BaseModel):
-    """Problem details, RFC 9457. `detail` says what is wrong and how to mend it, in the reader's language."""
+    """Problem details, RFC 9457, in the reader's language. `detail` says what is wrong and how to mend it."""
 
     type: str = "about:blank"
     title: str
@@ -88,7 +100,8 @@ def problems(*errors: type[Exception]) -> dict[int | str, dict[str, Any]]:
 
 def problem(request: Request, status: int, detail: str, lang: str, facts: Facts) -> Response:
     """Return the answer that says no: `facts` travel along for forms and clients."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    title = languages.translation(request, lang)(TITLES.get(status) or HTTPStatus(status).phrase)
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     body |= {"request_id": request.state.request_id}
     body |= {name: fact for name, fact in facts.items() if name not in body}
     return Response(orjson.dumps(body, default=str), status, languages.headers(lang), PROBLEM)

@@ -1,9 +1,13 @@
 """Files by the hash of their content: the same bytes are kept once, and a name says what it holds."""
 
+import fcntl
 import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO, Protocol
 
@@ -16,7 +20,7 @@ NAME = re.compile(r"[0-9a-f]{64}")
 
 
 class Storage(Protocol):
-    """Where photos and documents lie. What is put there is never changed, only added."""
+    """Where photos and documents lie. What is put there is never changed, only added and removed."""
 
     def put(self, content: bytes) -> str:
         """Keep the content and return its name; twice is as good as once."""
@@ -28,6 +32,12 @@ class Storage(Protocol):
             NotFound: there is nothing of that name.
         """
 
+    def put_before(self, instant: datetime) -> Iterator[str]:
+        """Yield the names of what nobody has put here since `instant`."""
+
+    def remove(self, name: str, unless_put_since: datetime) -> int:
+        """Remove the content and return how many bytes it had; none if someone has put it here again."""
+
 
 class Folder:
     """A storage in a folder, in two levels of folders below it named by the first letters of the names."""
@@ -38,9 +48,12 @@ class Folder:
     def put(self, content: bytes) -> str:
         name = hashlib.sha256(content).hexdigest()
         path = self.path(name)
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, content)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _alone_in(path.parent):
+            if path.exists():
+                path.touch()  # so that nobody removes it as something old
+            else:
+                _write_whole(path, content)
         return name
 
     def open(self, name: str) -> BinaryIO:
@@ -48,6 +61,21 @@ class Folder:
             return self.path(name).open("rb")
         except FileNotFoundError:
             raise NotFound("There is no file {name} in the storage.", name=name) from None
+
+    def put_before(self, instant: datetime) -> Iterator[str]:
+        for path in self.root.glob("??/??/*"):
+            with suppress(FileNotFoundError):
+                if NAME.fullmatch(path.name) and _put_at(path) < instant:
+                    yield path.name
+
+    def remove(self, name: str, unless_put_since: datetime) -> int:
+        path = self.path(name)
+        with suppress(FileNotFoundError), _alone_in(path.parent):
+            if _put_at(path) < unless_put_since:
+                size = path.stat().st_size
+                path.unlink()
+                return size
+        return 0
 
     def path(self, name: str) -> Path:
         """Return where the file of that name lies or would lie.
@@ -60,6 +88,21 @@ class Folder:
                 "{name!r} is not the name of a stored file: 64 hexadecimal digits are.", name=name[:80]
             )
         return self.root / name[:2] / name[2:4] / name
+
+
+def _put_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep whoever puts something there and whoever removes it from meeting, in whichever process."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _write_whole(path: Path, content: bytes) -> None:

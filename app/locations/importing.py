@@ -86,6 +86,7 @@ class _Import:
             self.file,
             title,
             self.drafter.columns,
+            self.drafter.position_columns,
             self.drafter.licence,
             order.translate,
             is_dry_run=not actor,

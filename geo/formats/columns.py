@@ -47,15 +47,21 @@ class PositionColumns:
     findings: tuple[Finding, ...] = ()
 
     @property
-    def names(self) -> frozenset[str]:
-        """Every column in use."""
-        return frozenset(
-            (
-                *(name for pair in self.pairs for name in pair),
-                *(name for name, _ in self.points),
-                *self.shapes,
-            )
+    def roles(self) -> tuple[tuple[str, str], ...]:
+        """What each column holds, and the column: lon, lat, “lat,lon” in one cell, or a shape."""
+        return (
+            *(role for lon, lat in self.pairs for role in (("lon", lon), ("lat", lat))),
+            *(
+                ("lat,lon" if is_latitude_first else "lon,lat", name)
+                for name, is_latitude_first in self.points
+            ),
+            *(("shape", name) for name in self.shapes),
         )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every column in use."""
+        return tuple(name for _, name in self.roles)
 
 
 def find_columns(columns: Iterable[str]) -> PositionColumns:

@@ -12,7 +12,10 @@ class FileError(Refusal, ValueError):
     """
 
     def __init__(self, code: str, says: str, mend: str, **facts: Any) -> None:
-        self.code, self.says, self.mend = code, Sentence(says, **facts), Sentence(mend, **facts)
+        self.code = code
+        self.says, self.mend = (
+            text if isinstance(text, Sentence) else Sentence(text, **facts) for text in (says, mend)
+        )
         super().__init__(together((self.says, self.mend)), **facts)
 
 

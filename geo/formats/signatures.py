@@ -21,6 +21,11 @@ class Format(StrEnum):
     KML = "kml"
     SHAPEFILE = "shapefile"
 
+    @property
+    def has_shapes(self) -> bool:
+        """Whether a row brings a geometry of its own, beside its columns."""
+        return self not in (Format.CSV, Format.XLSX)
+
 
 WELCOME: Final = Words("Send CSV, Excel (.xlsx), GeoJSON, GeoPackage, KML, KMZ or a zipped shapefile.")
 _UNPACK: Final = Words("Unpack it, and send what is inside, or a zip.")

@@ -13,10 +13,17 @@ from geo.formats.errors import FileError
 from geo.formats.findings import ROW_UNREADABLE
 from geo.formats.header import LOOKED_AT, Header, Record, find_header, rows_below
 from geo.formats.rows import Progress, SourceRow
+from geo.sentence import Sentence, Words
 
 DELIMITERS: Final = ",;\t|"
 _SAMPLE: Final = 1 << 18  # characters
 _LARGEST: Final = 8 << 20  # characters of a cell or a line: an outline as text may be that long
+
+# By a part of what Python's csv says.
+_REASONS: Final = {
+    "unexpected end of data": Words("a quotation mark is not closed"),
+    "expected after": Words("text follows a closing quotation mark"),
+}
 
 # The one setting that csv keeps for the whole process; its default, 128 kB, cuts off outlines.
 csv.field_size_limit(_LARGEST)
@@ -77,7 +84,12 @@ def _records(text: TextIO, delimiter: str) -> Iterator[Record]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield number, ROW_UNREADABLE.at(number, reason=error)
+            yield number, ROW_UNREADABLE.at(number, reason=_reason(error))
+
+
+def _reason(error: csv.Error) -> str:
+    said = str(error)
+    return next((Sentence(words) for part, words in _REASONS.items() if part in said), said)
 
 
 def _lines(text: TextIO) -> Iterator[str]:

@@ -13,13 +13,14 @@ file.
 
 import argparse
 import datetime as dt
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from seeds.derive.cells import municipal_areas
+from seeds.derive.coast import at_the_sea
 from seeds.derive.land import land_of_japan, read_prefectures
 from seeds.derive.names import Name, municipality_names, prefecture_names
 from seeds.derive.simplify import GRID_DEGREES, simplified
@@ -27,7 +28,6 @@ from seeds.derive.topojson import write_topology
 from seeds.derive.towns import read_towns
 
 _TARGET = Path(__file__).parents[1] / "data" / "areas.topojson.gz"
-_SHORTEST_COAST_DEGREES = 0.003
 _ABOUT = {
     "title": "Prefectures, municipalities and wards of Japan, approximate",
     "attribution": (
@@ -54,13 +54,13 @@ def main() -> None:
 
 def _objects(areas: dict[str, BaseGeometry]) -> dict[str, list[Item]]:
     """Only the smallest areas have a polygon: their joins are the cities with wards, and the prefectures."""
-    coast = _coastline(areas)
+    coastal = at_the_sea(areas)
     prefectures = [_item(name, None) for name in prefecture_names()]
-    municipalities = [_item(name, areas.get(name.code), coast) for name in municipality_names()]
+    municipalities = [_item(name, areas.get(name.code), coastal) for name in municipality_names()]
     return {"prefectures": prefectures, "municipalities": municipalities}
 
 
-def _item(name: Name, polygon: BaseGeometry | None, coast: BaseGeometry | None = None) -> Item:
+def _item(name: Name, polygon: BaseGeometry | None, coastal: Container[str] = ()) -> Item:
     properties = {
         "name_ja": name.ja,
         "name_en": name.en,
@@ -71,21 +71,9 @@ def _item(name: Name, polygon: BaseGeometry | None, coast: BaseGeometry | None =
     }
     if name.county_ja:
         properties |= {"county_ja": name.county_ja, "county_en": name.county_en}
-    if polygon is not None and coast is not None:
-        properties["coastal"] = _touches(polygon, coast)
+    if polygon is not None:
+        properties["coastal"] = name.code in coastal
     return {"id": name.code, "properties": properties, "polygon": polygon}
-
-
-def _coastline(areas: dict[str, BaseGeometry]) -> BaseGeometry:
-    # Exteriors only: a hole in the land is a lake, or a gap left by an islet.
-    land = shapely.coverage_union_all(list(areas.values()))
-    shores = shapely.multilinestrings([part.exterior for part in shapely.get_parts(land)])
-    shapely.prepare(shores)
-    return shores
-
-
-def _touches(polygon: BaseGeometry, coast: BaseGeometry) -> bool:
-    return bool(shapely.length(shapely.intersection(polygon.boundary, coast)) > _SHORTEST_COAST_DEGREES)
 
 
 def _arguments() -> argparse.Namespace:

@@ -8,7 +8,8 @@ from shapely.geometry.base import BaseGeometry
 from seeds.derive.projection import to_degrees
 
 _TOLERANCE_M = 100
-_ISLET_M2 = 60_000.0
+ISLET_M2 = 60_000.0
+"""Parts of an area that are smaller are left out."""
 GRID_DEGREES = 1e-5
 
 
@@ -23,7 +24,7 @@ def simplified(areas: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
 def _without_islets(area: BaseGeometry) -> BaseGeometry:
     parts: NDArray[np.object_] = shapely.get_parts(area)
     sizes = shapely.area(parts)
-    return shapely.multipolygons(parts[(sizes > _ISLET_M2) | (sizes == sizes.max())])
+    return shapely.multipolygons(parts[(sizes > ISLET_M2) | (sizes == sizes.max())])
 
 
 def _on_grid(area: BaseGeometry) -> BaseGeometry:

@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 
 from app.cli import cli
 from app.cli.deployment import console
+from app.kit.http import STATUS_OF, TITLES
+from app.web.view import translation
 from tests.factories import catalogue
 
 IN_JAPANESE = {"accept-language": "ja,en;q=0.8"}
@@ -38,6 +40,18 @@ class TestApi:
     @pytest.mark.parametrize(("address", "says"), SENTENCES.items())
     def test_says_what_is_wrong_in_the_language_that_the_reader_prefers(self, filled, address, says):
         assert says in filled.get(address, headers=IN_JAPANESE).json()["detail"]
+
+    @pytest.mark.parametrize(
+        ("address", "title"),
+        {"/api/nothing": "見つかりません", "/api/locations?limit=0": "処理できない内容です"}.items(),
+    )
+    def test_says_in_that_language_what_the_number_means(self, filled, address, title):
+        assert filled.get(address, headers=IN_JAPANESE).json()["title"] == title
+
+    def test_has_a_title_in_that_language_for_every_number(self):
+        translate = translation("ja")
+        numbers = {*STATUS_OF.values(), 404, 405, 500}
+        assert not [number for number in numbers if translate(TITLES[number]) == TITLES[number]]
 
     def test_says_which_language_that_was(self, filled):
         answer = filled.get("/api/locations/nowhere", headers=IN_JAPANESE)

@@ -11,6 +11,7 @@ import shapely
 
 from seeds import read
 from seeds.authorities import AuthorityRow, authorities
+from seeds.derive.coast import at_the_sea
 
 FACTS = Path(__file__).parents[3] / "shared" / "facts" / "japan_fcs.csv"
 PHONE = re.compile(r"\b0\d{1,4}-\d{1,4}-\d{3,4}\b")
@@ -94,13 +95,35 @@ class TestAreas:
     def test_a_well_known_place_lies_in_its_municipality(self, areas, lon, lat, code):
         assert areas[code].polygon.covers(shapely.Point(lon, lat))
 
-    @pytest.mark.parametrize("code", ["09", "10", "11", "19", "20", "21", "25", "29"])
-    def test_a_prefecture_without_sea_is_not_coastal(self, areas, code):
+    @pytest.mark.parametrize("prefecture", ["09", "10", "11", "19", "20", "21", "25", "29"])
+    def test_nothing_in_a_prefecture_without_sea_is_coastal(self, areas, prefecture):
+        assert not [code for code, area in areas.items() if code[:2] == prefecture and area.is_coastal]
+
+    @pytest.mark.parametrize("code", ["01100", "13101", "13104", "13122", "15504", "26102", "27127"])
+    def test_places_that_only_lie_near_the_sea_are_not_coastal(self, areas, code):
         assert not areas[code].is_coastal
 
-    @pytest.mark.parametrize("code", ["01", "13", "47", "13108", "28201", "34202", "46505"])
+    @pytest.mark.parametrize("code", ["01", "13", "47", "28201", "34202", "46505"])
     def test_places_by_the_sea_are_coastal(self, areas, code):
         assert areas[code].is_coastal
+
+    @pytest.mark.parametrize("code", ["13102", "13103", "13108", "13109", "13111", "13123"])
+    def test_every_ward_of_tokyo_that_lies_on_the_bay_is_coastal(self, areas, code):
+        assert areas[code].is_coastal
+
+    @pytest.mark.parametrize("code", ["42205", "42307", "42308", "42321", "42322"])
+    def test_a_bay_with_a_narrow_mouth_is_the_sea(self, areas, code):  # Omura Bay
+        assert areas[code].is_coastal
+
+    @pytest.mark.parametrize("code", ["14103", "27107", "27108", "27141", "40108"])
+    def test_a_harbour_too_narrow_for_the_outlines_is_the_sea(self, areas, code):
+        assert areas[code].is_coastal
+
+    def test_what_is_coastal_is_what_the_outlines_in_the_file_say(self, areas):
+        outlines = {code: area.polygon for code, area in areas.items() if area.level != "prefecture"}
+        cities = {area.parent for area in areas.values() if area.level == "ward"}
+        smallest = {code: outline for code, outline in outlines.items() if code not in cities}
+        assert at_the_sea(smallest) == {code for code in smallest if areas[code].is_coastal}
 
     def test_the_file_says_where_it_comes_from_and_when(self):
         about = read.about()

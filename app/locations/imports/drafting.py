@@ -22,13 +22,15 @@ from geo.formats.columns import PositionColumns, find_columns
 from geo.formats.errors import FileError
 from geo.formats.position import Bounds, PositionReader, Reading
 from geo.formats.rows import SourceRow
-from geo.formats.signatures import Format
 from geo.formats.source import Source
-from geo.sentence import Sentence
+from geo.sentence import Sentence, Words, together
 
 JAPANESE = re.compile(f"[{CJK}]")
 DAY = re.compile(r"(\d{4})(?:[-/.年]?)(\d{1,2})(?:[-/.月]?)(\d{1,2})日?")
-TABLES = (Format.CSV, Format.XLSX)
+NAME_POSITION = Words(
+    "If there are some, name them with the option column: lat=COLUMN and lon=COLUMN. "
+    "If there are addresses only, add a latitude and a longitude to each row first."
+)
 
 
 class Drafter:
@@ -48,7 +50,8 @@ class Drafter:
         self.source = order.source or (self.list.source if self.list else "")
         self.source_url = order.source_url or (self.list.source_url if self.list else "")
         self.licence = order.licence or (self.list.licence if self.list else "")
-        self._positions = PositionReader(self._position_columns(source), bounds)
+        self.position_columns = self._position_columns(source)
+        self._positions = PositionReader(self.position_columns, bounds)
         if not self.source and self.list is None:
             raise Incomplete(
                 "Say who publishes these places (source), as they are to be credited.",
@@ -71,11 +74,11 @@ class Drafter:
         for finding in said:
             if finding.code in (findings.CRS_MISSING.code, findings.COLUMNS_UNCLEAR.code):
                 raise finding.as_error()
-        if source.format in TABLES and not columns.names:
+        if not source.format.has_shapes and not columns.names:
             raise FileError(
                 "no-position-columns",
                 "No column holds a position. The columns are: {columns}.",
-                "Name them: lat=COLUMN and lon=COLUMN.",
+                together([*_guesses(source), Sentence(NAME_POSITION)]),
                 columns=source.columns,
             )
         return columns
@@ -88,7 +91,9 @@ class Drafter:
         reading = self._positions.read(row)
         kind = self._kind(said)
         candidate = Candidate(row.number, said.get("name", ""), self._source_of(said), rule=kind.rule)
-        candidate.findings = [*row.findings, *reading.findings, *self._faults(row.number, said, kind)]
+        candidate.findings = [*row.findings]
+        if not any(finding.code == findings.ROW_UNREADABLE.code for finding in row.findings):
+            candidate.findings += [*reading.findings, *self._faults(row.number, said, kind)]
         candidate.has_own_id = bool(said.get("id"))
         candidate.source_id = self._id(said, reading)
         if candidate.is_wrong or reading.lon is None:
@@ -171,6 +176,11 @@ class Drafter:
         if english := " ".join(said.get(f"{field}_en", "").split()):
             texts["en"] = english
         return {code: told for code, told in texts.items() if told}
+
+
+def _guesses(source: Source) -> Iterator[Sentence]:
+    """Yield how the text was read, if the file did not say it: read wrongly, no column has its name."""
+    return (each.sentence for each in source.findings if each.code == findings.ENCODING_DEDUCED.code)
 
 
 def day_of(text: str) -> date | None:

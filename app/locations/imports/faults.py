@@ -7,7 +7,7 @@ from geo.formats.findings import Kind, Severity
 # fmt: off
 NAME_MISSING: Final = Kind("name-missing", Severity.ERROR,
     "The place has no name.",
-    "Fill in its name; if another column holds it, say so: name=COLUMN.")
+    "Fill in its name; if another column holds it, name that with the option column: name=COLUMN.")
 CATEGORY_UNKNOWN: Final = Kind("category-unknown", Severity.ERROR,
     "What kind of place this is, is not clear: {rule}.",
     "Give a column with our categories (category=COLUMN), or one category for all such rows.")

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 import orjson
 
 from app.locations.imports.candidate import Candidate, Outcome
+from geo.formats.columns import PositionColumns
 from geo.formats.findings import Finding, Severity
 from geo.formats.source import Source
 from geo.sentence import Translate, told
@@ -28,6 +29,8 @@ class Report:
     """Of the recognised list; empty for a plain table."""
     columns: dict[str, str] = field(default_factory=dict)
     """Which column says what."""
+    position_columns: PositionColumns = field(default_factory=PositionColumns)
+    """Those that say where, the most trusted first."""
     licence: str = ""
     translate: Translate = str
     """Into the language of whoever reads it."""
@@ -90,6 +93,7 @@ class Report:
             "encoding": self.source.encoding,
             "list": self.list_title or None,
             "columns": self.columns,
+            "position_columns": self.position_columns.names,
             "licence": self.licence or None,
             "dry_run": self.is_dry_run,
             "rows": self.rows,

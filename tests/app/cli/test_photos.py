@@ -1,4 +1,4 @@
-"""`rokechi photo add`: a picture from a file."""
+"""`rokechi photo add`: a picture from a file; `rokechi sweep`: the bytes of those that are gone."""
 
 import orjson
 import pytest
@@ -51,3 +51,9 @@ class TestPhotoAdd:
     def test_a_refusal_is_said_in_one_sentence(self, run, asked, says):
         result = run(*asked)
         assert (result.exit_code, says in result.output) == (1, True)
+
+
+class TestSweep:
+    def test_it_says_what_it_removed(self, run):
+        run("himeji-castle", "--alt-en", "A keep")
+        assert CliRunner().invoke(cli, ["sweep"]).output == "0 files removed, 0.0 MB free.\n"

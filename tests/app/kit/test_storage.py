@@ -1,6 +1,8 @@
 """Files kept by the hash of their content."""
 
 import hashlib
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,35 @@ class TestPut:
         with pytest.raises(OSError, match="No space"):
             folder.put(b"a keep")
         assert files_in(folder) == []
+
+
+class TestRemove:
+    NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
+
+    @pytest.fixture
+    def name(self, folder) -> str:
+        name = folder.put(b"a keep")
+        os.utime(folder.path(name), (self.NOON.timestamp() - 1,) * 2)
+        return name
+
+    def test_what_was_put_before_an_instant_is_named(self, folder, name):
+        folder.put(b"a moat")
+        assert list(folder.put_before(self.NOON)) == [name]
+
+    def test_what_nobody_put_since_is_removed(self, folder, name):
+        assert (folder.remove(name, self.NOON), files_in(folder)) == (6, [])
+
+    def test_what_was_put_again_stays(self, folder, name):
+        folder.put(b"a keep")
+        assert (folder.remove(name, self.NOON), len(files_in(folder))) == (0, 1)
+
+    def test_what_is_gone_already_is_removed(self, folder, name):
+        folder.remove(name, self.NOON)
+        assert folder.remove(name, self.NOON) == 0
+
+    def test_a_draft_that_a_stop_left_behind_is_no_name(self, folder, name):
+        folder.path(name).rename(folder.path(name).with_name(".draft"))
+        assert list(folder.put_before(self.NOON)) == []
 
 
 class TestNames:

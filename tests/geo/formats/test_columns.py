@@ -55,6 +55,13 @@ class TestFindColumns:
     def test_a_table_without_a_position_has_none(self):
         assert not find_columns(["名称", "住所"]).names
 
+    def test_each_says_what_it_holds_the_most_trusted_first(self):
+        found = find_columns(["geom", "Y", "X", "緯度経度", "緯度", "経度"])
+        assert found.roles == (
+            ("lon", "経度"), ("lat", "緯度"), ("lon", "X"), ("lat", "Y"),
+            ("lat,lon", "緯度経度"), ("shape", "geom"),
+        )  # fmt: skip
+
 
 class TestPlainName:
     @pytest.mark.parametrize("name", ["Geo_Point-2D", "geo point 2d", "ＧＥＯ＿ＰＯＩＮＴ＿２Ｄ (WGS 84)"])
