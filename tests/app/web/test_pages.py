@@ -24,6 +24,12 @@ def slugs(html: str) -> list[str]:
     return re.findall(r'data-slug="([^"]+)"', html)
 
 
+def extent(html: str) -> list[float]:
+    told = re.search(r'data-extent="([^"]*)"', html)
+    assert told
+    return [float(side) for side in told[1].split(",") if side]
+
+
 class TestEveryPage:
     @pytest.mark.parametrize("lang", ["en", "ja"])
     @pytest.mark.parametrize(
@@ -77,6 +83,20 @@ class TestSearch:
 
     def test_shows_mended_words_on_the_map_too(self, site: TestClient):
         assert 'data-tiles="q=himeji+castle"' in site.get("/en/?q=himeji+casle").text
+
+    def test_lets_the_map_fit_all_that_match_and_not_only_those_listed(self, site: TestClient):
+        one_listed = site.get("/en/?category=castle,shrine&limit=1").text
+        assert len(slugs(one_listed)) == 1
+        assert extent(one_listed) == pytest.approx([134.6739, 34.8194, 134.72, 34.92])
+
+    def test_lets_the_map_fit_what_mended_words_find(self, site: TestClient):
+        assert extent(site.get("/en/?q=himeji+casle").text) == extent(site.get("/en/?q=himeji+castle").text)
+
+    @pytest.mark.parametrize("wish", ["", "?sort=name", "?q=nowhere+at+all"])
+    def test_shows_the_whole_country_where_nothing_narrows_it_or_nothing_is_found(
+        self, site: TestClient, wish: str
+    ):
+        assert extent(site.get(f"/en/{wish}").text) == []
 
     def test_finds_near_a_station_by_its_name(self, site: TestClient):
         found = slugs(site.get("/en/?near=himeji&within_m=5000").text)
