@@ -61,6 +61,20 @@ class TestPlace:
         page = open_page(f"/en/{PLACE}")
         assert page.locator(".place-map .leaflet-overlay-pane path").count() > 5
 
+    @pytest.mark.parametrize(("lang", "label"), [("en", "Authority"), ("ja", "担当機関")])
+    def test_on_a_phone_each_cell_of_the_authorities_says_what_it_tells(
+        self, open_page: Open, lang: str, label: str
+    ):
+        page = open_page(f"/{lang}/{PLACE}", 390, 844)
+        cell = page.locator(".competences td").first
+        expect(page.locator(".competences thead")).to_be_hidden()
+        expect(cell.locator(".cell-label")).to_be_visible()
+        assert cell.inner_text().startswith(label)
+
+    def test_on_a_wide_screen_only_the_heads_of_the_columns_do(self, open_page: Open):
+        page = open_page(f"/en/{PLACE}")
+        expect(page.locator(".competences .cell-label").first).to_be_hidden()
+
     def test_an_error_can_be_reported(self, open_page: Open):
         page = open_page(f"/en/{PLACE}")
         page.locator("#says").fill("The keep has seven floors inside, not six.")
@@ -76,3 +90,11 @@ class TestCommissions:
     def test_the_area_of_one_is_drawn(self, open_page: Open):
         page = open_page("/en/commissions/himeji-film-commission")
         expect(page.locator(".commission-map .leaflet-overlay-pane path")).to_have_count(1)
+
+    def test_the_area_of_one_fills_its_map(self, open_page: Open):
+        page = open_page("/en/commissions/himeji-film-commission")
+        page.wait_for_timeout(500)  # as long as a map could still move
+        area = page.locator(".commission-map .leaflet-overlay-pane path").bounding_box()
+        stage = page.locator(".commission-map").bounding_box()
+        assert area and stage
+        assert max(area["width"] / stage["width"], area["height"] / stage["height"]) > 0.4
