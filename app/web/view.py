@@ -48,6 +48,7 @@ def templates(lang: str) -> Environment:
         catalogue(LOCALES, lang),
         number=forms.number,
         day=forms.day,
+        day_or_month=forms.day_or_month,
         clock=forms.clock,
         distance=forms.distance,
         unit=forms.unit,

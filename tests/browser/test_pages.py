@@ -30,7 +30,17 @@ class TestEveryPage:
         assert over == [0, 0, 0, 0]
 
 
-@pytest.mark.parametrize("path", ["", PLACE, "commissions", "about"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("wish", ["category=nonsense", "shape=a;b;c"])
+def test_a_search_that_cannot_be_understood_is_a_page_fit_for_everyone(
+    open_page: Open, wish: str, scheme: str
+):
+    page = open_page(f"/en/?{wish}", 390, 844, quiet=False, color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    assert not Axe().run(page, options=RULES).response["violations"]
+
+
+@pytest.mark.parametrize("path", ["", PLACE, "commissions", "commissions/himeji-film-commission", "about"])
 def test_axe_finds_nothing_in_the_dark(open_page: Open, path: str):
     page = open_page(f"/en/{path}", color_scheme="dark")
     found = Axe().run(page, options=RULES).response["violations"]
@@ -80,6 +90,7 @@ class TestPlace:
         page.locator("#says").fill("The keep has seven floors inside, not six.")
         page.get_by_role("button", name="Report an error").click()
         expect(page.locator("#report-form .notice")).to_contain_text("Thank you")
+        expect(page.locator("#report-form .notice")).to_be_focused()
 
 
 class TestCommissions:
@@ -96,5 +107,6 @@ class TestCommissions:
         page.wait_for_timeout(500)  # as long as a map could still move
         area = page.locator(".commission-map .leaflet-overlay-pane path").bounding_box()
         stage = page.locator(".commission-map").bounding_box()
-        assert area and stage
+        assert area
+        assert stage
         assert max(area["width"] / stage["width"], area["height"] / stage["height"]) > 0.4

@@ -122,6 +122,11 @@ class TestSearch:
         assert answer.status_code in (400, 422)
         assert 'class="error-code"' in answer.text
 
+    def test_that_cannot_be_understood_keeps_the_words_and_folds_what_is_long(self, site: TestClient):
+        page = site.get("/en/?q=old+town&category=nonsense").text
+        assert 'name="q" type="search" value="old town"' in page
+        assert re.search(r"There is no category &#39;nonsense&#39;\.</p>\s*<details", page)
+
 
 class TestPlace:
     def test_is_said_to_be_a_drawing_while_there_is_no_photograph(self, site: TestClient):
@@ -171,11 +176,38 @@ class TestPhotograph:
         assert pictured.get(address[1]).status_code == 200
 
 
+class TestPlaceWhosePositionIsBlurred:
+    @pytest.fixture
+    def page(self, site: TestClient, database: Database) -> str:
+        with database.writer() as session:
+            get_public(session, "himeji-castle").blur_m = 1000
+        return site.get(HIMEJI).text
+
+    def test_is_told_no_more_exactly_than_it_is(self, page: str):
+        assert "about 34.84, 134.69" in page
+        assert not re.search(r"<dd>[^<]*34\.\d{3}", page)
+
+    def test_says_how_far_off_it_may_be(self, page: str):
+        assert "up to 1 km away" in page.replace("\xa0", " ")
+
+
+class TestCommission:
+    def test_that_told_nothing_of_its_service_is_said_to_in_one_sentence(self, site: TestClient):
+        page = site.get("/en/commissions/himeji-fc").text
+        assert page.count("not told us yet") == 1
+
+
 class TestReport:
     def test_is_thanked_for(self, site: TestClient):
         sent = {"says": "The keep has seven floors."}
         answer = site.post(f"{HIMEJI}/reports", data=sent, headers=SAME_ORIGIN, follow_redirects=False)
         assert answer.headers["location"] == f"{HIMEJI}?sent#report"
+
+    def test_that_says_too_little_comes_back_with_what_was_written_and_what_is_wrong(self, site: TestClient):
+        sent = {"says": "no", "reply_to": "me@example.com"}
+        piece = site.post(f"{HIMEJI}/reports", data=sent, headers={**SAME_ORIGIN, "hx-request": "true"}).text
+        assert ">no</textarea>" in piece
+        assert 'aria-invalid="true" aria-describedby="report-fault"' in piece
 
     def test_from_another_site_is_refused(self, site: TestClient):
         sent = {"says": "The keep has seven floors."}
