@@ -1,9 +1,14 @@
 """Every page, in both languages: fit for everyone, on every screen, and what single pages can do."""
 
+import io
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import Browser, expect
 
+from app.web.drawing.raster import rasterised
+from app.web.drawing.scene import Sight, draw
 from tests.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
@@ -110,3 +115,14 @@ class TestCommissions:
         assert area
         assert stage
         assert max(area["width"] / stage["width"], area["height"] / stage["height"]) > 0.4
+
+
+@pytest.mark.parametrize("category", ["castle", "port", "theme_park", "rice_terrace", "tunnel"])
+def test_a_picture_to_share_shows_what_the_page_s_drawing_shows(browser: Browser, category: str):
+    drawing = draw(Sight("somewhere", category, ["autumn"], is_coastal=True))
+    page = browser.new_page(viewport={"width": 640, "height": 480})
+    page.set_content(f"<style>body{{margin:0;line-height:0}}</style>{drawing}")
+    seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    page.close()
+    off = ImageStat.Stat(ImageChops.difference(seen, rasterised(drawing))).mean
+    assert max(off) < 2.5  # of 255: only edges are smoothed another way

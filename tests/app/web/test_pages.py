@@ -1,19 +1,23 @@
 """What the pages say, without a browser."""
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 
 from app.kit.db import Database
 from app.kit.storage import Folder
 from app.locations import photos
 from app.locations.photos import Caption
-from app.locations.places import get_public
+from app.locations.places import get_place, get_public
 from app.main import create_app
 from app.settings import Settings
+from app.web.drawing.sheet import Words
+from app.web.pages.pictures import words_of
 from tests.factories import pictures
 
 HIMEJI = "/en/places/himeji-castle"
@@ -174,6 +178,35 @@ class TestPhotograph:
         address = re.search(r'<img src="(/photos/[^"]+)"', pictured.get(HIMEJI).text)
         assert address
         assert pictured.get(address[1]).status_code == 200
+
+
+class TestPictureToShare:
+    def test_of_a_place_without_photograph_is_a_png_that_every_site_can_show(self, site: TestClient):
+        address = re.search(r'property="og:image" content="http://testserver([^"]+)"', site.get(HIMEJI).text)
+        assert address
+        answer = site.get(address[1])
+        assert answer.headers["content-type"] == "image/png"
+        assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
+
+    def test_is_not_sent_again_to_whoever_has_it(self, site: TestClient):
+        held = site.get("/pictures/en/himeji-castle.png").headers["etag"]
+        again = site.get("/pictures/en/himeji-castle.png", headers={"if-none-match": held})
+        assert (again.status_code, again.content) == (304, b"")
+
+    def test_is_another_in_another_language(self, site: TestClient):
+        tags = {site.get(f"/pictures/{lang}/himeji-castle.png").headers["etag"] for lang in ("en", "ja")}
+        assert len(tags) == 2
+
+    def test_says_in_the_language_of_the_page_what_it_shows_and_that_it_is_drawn(
+        self, site: TestClient, database: Database
+    ):
+        with database.writer() as session:
+            told = words_of(get_place(session, "himeji-castle"), "ja")
+        assert told == Words("姫路城", "城 · 兵庫県姫路市", "イラスト")
+
+    @pytest.mark.parametrize("path", ["en/nowhere", "xx/himeji-castle"])
+    def test_of_no_place_or_in_no_language_is_not_there(self, site: TestClient, path: str):
+        assert site.get(f"/pictures/{path}.png").status_code == 404
 
 
 class TestPlaceWhosePositionIsBlurred:
