@@ -1,6 +1,7 @@
 """Every page, in both languages: fit for everyone, on every screen, and what single pages can do."""
 
 import io
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -71,6 +72,13 @@ class TestPlace:
         midsummer = page.locator(".sun-rise dd").inner_text()
         page.locator("#on").fill("2026-12-21")
         expect(page.locator(".sun-rise dd")).not_to_have_text(midsummer)
+
+    def test_a_name_that_stands_on_the_map_in_another_language_says_so(self, open_page: Open):
+        page = open_page(f"/en/{PLACE}")
+        names = page.locator(".map-label:not([lang])").all_inner_texts()
+        assert names
+        assert not [name for name in names if re.search("[\u3041-\u9fff]", name)]
+        assert page.locator(".map-label[lang=ja]").count()
 
     def test_the_sun_is_drawn_on_the_map(self, open_page: Open):
         page = open_page(f"/en/{PLACE}")

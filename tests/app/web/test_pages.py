@@ -11,14 +11,14 @@ from PIL import Image
 
 from app.kit.db import Database
 from app.kit.storage import Folder
-from app.locations import photos
+from app.locations import photos, stations
 from app.locations.photos import Caption
 from app.locations.places import get_place, get_public
 from app.main import create_app
 from app.settings import Settings
 from app.web.drawing.sheet import Words
 from app.web.pages.pictures import words_of
-from tests.factories import pictures
+from tests.factories import catalogue, pictures
 
 HIMEJI = "/en/places/himeji-castle"
 SAME_ORIGIN = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
@@ -141,6 +141,16 @@ class TestPlace:
 
     def test_tells_search_engines_where_it_is(self, site: TestClient):
         assert '"@type": "GeoCoordinates"' in site.get(HIMEJI).text
+
+    def test_marks_a_station_that_is_named_in_another_language_only(
+        self, site: TestClient, database: Database
+    ):
+        with database.writer() as session:
+            draft = catalogue.HIMEJI_STATION._replace(slug="kyoguchi", name={"ja": "京口"})
+            stations.add(session, "tests", [draft])
+        page = site.get(HIMEJI).text
+        assert '<li><span><span lang="ja">京口</span></span>' in page
+        assert "<li><span>Himeji</span>" in page
 
     @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "yesterday"])
     def test_has_no_sun_on_a_day_that_is_none(self, site: TestClient, day: str):
