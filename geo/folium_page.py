@@ -91,7 +91,10 @@ class _Map(folium.Map):
         self.default_css = [(name, address_of(name)) for name in _style_sheets(plan)]
         if plan.bounds:
             west, south, east, north = plan.bounds
-            self.fit_bounds([(south, west), (north, east)])
+            whole = folium.FitBounds([(south, west), (north, east)])
+            # A movement that is still going on would undo what the page's own scripts show next.
+            whole.options["animate"] = False
+            self.add_child(whole)
 
 
 class _Layer(MacroElement):

@@ -16,10 +16,12 @@ LocalizedText = dict[str, str]
 
 def localized(text: LocalizedText, language: str, fallback: Sequence[str] = ("en", "ja")) -> str:
     """Return `text` in `language`, else in the first language of `fallback` that it has, else in any."""
-    for code in (language, *fallback, *text):
-        if text.get(code):
-            return text[code]
-    return ""
+    return text.get(language_told(text, language, fallback), "")
+
+
+def language_told(text: LocalizedText, language: str, fallback: Sequence[str] = ("en", "ja")) -> str:
+    """Return the language in which `localized` gives the text; none if it says nothing."""
+    return next((code for code in (language, *fallback, *text) if text.get(code)), "")
 
 
 # Kana, ideographs, small letters and digits: what folding leaves as it is.

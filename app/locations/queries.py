@@ -90,6 +90,13 @@ class Catalogue:
             result[name][TRUTH.get(value, value)] = number
         return result
 
+    def extent(self) -> tuple[float, float, float, float] | None:
+        """Return the box around the matching places, around the first `MOST_COUNTED` if there are more."""
+        found = self.matching([Location.lon, Location.lat], MOST_COUNTED)
+        sides = [func.min(found.c.lon), func.min(found.c.lat), func.max(found.c.lon), func.max(found.c.lat)]
+        west, south, east, north = self.session.execute(select(*sides)).one()
+        return None if west is None else (west, south, east, north)
+
     def matching(self, columns: Sequence[Any], limit: int | None, *, resume: bool = False) -> Subquery:
         """Return the public places that match, in the default order; with `resume` after the cursor."""
         if self.has_few_hits:

@@ -21,7 +21,7 @@ from geo.geometry import to_geojson
 
 DRAWN_DEGREES = 0.003
 """About 300 m: an area is drawn no finer than that."""
-FIRST_PLACES = 6
+FIRST_PLACES = 8
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Numbers, days and distances in the reader's language."""
 
+from contextlib import suppress
 from datetime import date, datetime, time
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
@@ -20,6 +21,14 @@ class Forms:
 
     def day(self, value: date) -> str:
         return format_date(value, "long", locale=self.locale)
+
+    def day_or_month(self, text: str) -> str:
+        """Return an ISO day or month as the language writes it; anything else, a year for one, as it is."""
+        with suppress(ValueError):
+            return self.day(date.fromisoformat(text))
+        with suppress(ValueError):
+            return format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=self.locale)
+        return text
 
     def clock(self, value: datetime | time) -> str:
         """Return hours and minutes as they stand in `value`."""

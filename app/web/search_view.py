@@ -23,7 +23,8 @@ from geo import measure
 from geo.geometry import Point
 
 NEAR_M = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
-CARD_BOX_DEGREES = 0.02
+BESIDE_DEGREES = 0.02
+"""How much is shown beside the outermost places: a few streets."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def search(session: Session, asked: SearchAddress, lang: str) -> SearchView:
         pickers=pickers(asked, counts, lang),
         wishes=wishes(asked, lang, _names(session, asked, lang, stop)),
         more=_more(found, lang, said),
-        extent=_extent(wanted, cards),
+        extent=_extent(session, asked, replace(wanted, words=found.mended or wanted.words)),
         circle=(c.lon, c.lat, c.radius_m) if (c := wanted.circle) else None,
         tiles=asked.model_copy(update={"q": found.mended or asked.q}).for_tiles(),
         near=_field_of(session, asked.near, stop, lang),
@@ -171,13 +172,20 @@ def _more(found: Found, lang: str, said: dict[str, str]) -> str | None:
     return link(lang, {**without(said), "cursor": encode_cursor(*found.page.end)})
 
 
-def _extent(wanted: LocationSearch, cards: list[dict[str, Any]]) -> tuple[float, float, float, float] | None:
-    """Return the box around what was drawn; else around the cards, at least a few streets wide."""
+def _extent(
+    session: Session, asked: SearchAddress, wanted: LocationSearch
+) -> tuple[float, float, float, float] | None:
+    """Return the box around what was drawn; else around all places that match, a few streets wider.
+
+    Where nothing narrows the search that is none: the map shows the whole country.
+    """
     if wanted.boxes:
         return wanted.boxes[0]
-    points = [position(card["geometry"]) for card in cards]
-    if not points:
+    if asked.cursor or not asked.for_tiles():
         return None
-    lons, lats = zip(*points, strict=True)
-    pad = CARD_BOX_DEGREES
-    return min(lons) - pad, min(lats) - pad, max(lons) + pad, max(lats) + pad
+    extent = Catalogue(session, wanted).extent()
+    if extent is None:
+        return None
+    west, south, east, north = extent
+    pad = BESIDE_DEGREES
+    return west - pad, south - pad, east + pad, north + pad

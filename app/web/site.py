@@ -1,5 +1,7 @@
 """Hangs the pages into the service."""
 
+import re
+
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
@@ -8,6 +10,9 @@ from app.web.assets import STATIC, Assets
 from app.web.pages import about, commissions, pictures, places, robots, search
 
 PAGES = (robots, search, places, pictures, commissions, about)
+AT_A_GLANCE = 240
+"""So many characters of what is wrong are read without effort."""
+FIRST_SENTENCE = re.compile(r".+?(?:\.(?=\s)|。)", re.DOTALL)
 FOR_PROGRAMS = ("/api", "/tiles", "/static", "/healthz", "/readyz")
 
 
@@ -23,4 +28,13 @@ def error_page(request: Request, status: int, detail: str, lang: str) -> Respons
     wants_page = "text/html" in request.headers.get("accept", "")
     if not wants_page or view.is_fragment(request) or request.url.path.startswith(FOR_PROGRAMS):
         return None
-    return view.page(request, "error.html", lang, status=status, code=status, detail=detail)
+    brief, more = _parted(detail)
+    return view.page(request, "error.html", lang, status=status, code=status, detail=brief, more=more)
+
+
+def _parted(detail: str) -> tuple[str, str]:
+    """Return the first sentence, and the others if all together are too long to be read at a glance."""
+    end = FIRST_SENTENCE.match(detail)
+    if not end or len(detail) <= AT_A_GLANCE:
+        return detail, ""
+    return end[0], detail[end.end() :].strip()

@@ -8,11 +8,12 @@ from babel import Locale
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
+from markupsafe import Markup, escape
 
 from app.kit import languages
 from app.kit.errors import NotFound
 from app.kit.render import catalogue, environment
-from app.kit.text import LocalizedText, localized
+from app.kit.text import LocalizedText, language_told, localized
 from app.locations.taxonomy import taxonomy
 from app.maps.styles import GROUP_COLOURS, SYMBOLS
 from app.web.assets import asset
@@ -43,16 +44,25 @@ def templates(lang: str) -> Environment:
     def text(words: LocalizedText) -> str:
         return localized(words, lang)
 
+    def marked(words: LocalizedText) -> Markup:
+        """Return the text; one in another language says so, for voices and for the forms of characters."""
+        told = language_told(words, lang)
+        plain = escape(words.get(told, ""))
+        return plain if told in ("", lang) else Markup('<span lang="{}">{}</span>').format(told, plain)
+
     made = environment(
         HERE / "templates",
         catalogue(LOCALES, lang),
         number=forms.number,
         day=forms.day,
+        day_or_month=forms.day_or_month,
         clock=forms.clock,
         distance=forms.distance,
         unit=forms.unit,
         listed=forms.listed,
         text=text,
+        marked=marked,
+        tongue=lambda words: language_told(words, lang),
         position=position,
     )
     groups, eras = taxonomy().groups, taxonomy().attributes["era"].values

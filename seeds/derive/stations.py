@@ -29,6 +29,8 @@ _SAME_STATION_M = 300
 _SAME_TOWN_M = 2_500
 _PREFIXES = {"新": "しん", "東": "ひがし", "西": "にし", "南": "みなみ", "北": "きた"}
 _O = "こそとのほもよろごぞどぼぽょ"
+_PARTICLE = re.compile("(?<=[ぁ-ゖ一-鿿々])[ヶケノツ](?=[一-鿿々])")
+"""Katakana that is no foreign word: 虎ノ門, 姉ヶ崎, 三ツ屋."""
 _LONG_O = set("遠通郡氷十多")
 _ORDINARY = {
     "中央",
@@ -155,7 +157,7 @@ def romanised(name: str, kana: str, stations: set[str]) -> str:
 
     A station named after another by 新, 東, 西, 南 or 北 has a hyphen there: Shin-Osaka.
     """
-    if not kana or re.search("[ァ-ヶー]", name + kana):
+    if not kana or re.search("[ァ-ヶー]", _PARTICLE.sub("", name) + kana):
         return ""
     prefix = _PREFIXES.get(name[0], "") if name[1:] in stations else ""
     if prefix and kana.startswith(prefix):
@@ -169,6 +171,10 @@ def letters(name: str, kana: str) -> str:
     kana = re.sub(f"(?<=[{_O}])(?=おお)", "|", kana)
     if not _LONG_O.intersection(name):
         kana = re.sub(f"(?<=[{_O}])(?=お)", "|", kana)
+    if "ノ" in name:
+        kana = re.sub("(?<=の)(?=[うお])", "|", kana)
+    if "海ノ" in name:
+        kana = re.sub("(?<=.)(?=うみ)", "|", kana)
     if "浦" in name:
         kana = re.sub("(?<=.)(?=うら)", "|", kana)
     return re.sub("n(?=[bmp])", "m", "".join(spelled(part) for part in kana.split("|")))

@@ -175,10 +175,23 @@ class TestStationsAndAirports:
 
     @pytest.mark.parametrize(
         ("name", "romaji"),
-        [("姫路", "Himeji"), ("新大阪", "Shin-Osaka"), ("日暮里", "Nippori"), ("東京", "Tokyo")],
+        [
+            ("姫路", "Himeji"),
+            ("新大阪", "Shin-Osaka"),
+            ("日暮里", "Nippori"),
+            ("東京", "Tokyo"),
+            ("虎ノ門", "Toranomon"),
+            ("丸ノ内", "Marunouchi"),
+            ("千駄ヶ谷", "Sendagaya"),
+            ("四ツ木", "Yotsugi"),
+        ],
     )
     def test_a_station_is_romanised_as_on_its_signs(self, name, romaji):
         assert {s.romaji for s in read.stations() if s.name_ja == name} == {romaji}
+
+    @pytest.mark.parametrize("name", ["たまプラーザ", "高輪ゲートウェイ", "京口"])
+    def test_a_foreign_word_or_a_name_without_a_reading_is_not_romanised(self, name):
+        assert {s.romaji for s in read.stations() if s.name_ja == name} == {""}
 
     def test_a_reading_that_two_dictionaries_guess_wrong_is_left_open(self):
         assert {s.kana for s in read.stations() if s.name_ja in ("放出", "十三")} == {""}

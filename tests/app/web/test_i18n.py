@@ -23,6 +23,20 @@ class TestForms:
     def test_a_day_is_written_in_words(self):
         assert Forms("ja").day(date(2026, 11, 23)) == "2026年11月23日"
 
+    @pytest.mark.parametrize(
+        ("lang", "told", "written"),
+        [
+            ("en", "2003-04-23", "April 23, 2003"),
+            ("ja", "2003-04", "2003年4月"),
+            ("en", "2003", "2003"),
+            ("en", "c. 2002", "c. 2002"),
+        ],
+    )
+    def test_a_day_of_which_less_is_known_is_written_as_far_as_it_is(
+        self, lang: str, told: str, written: str
+    ):
+        assert Forms(lang).day_or_month(told) == written
+
     def test_yen_have_no_smaller_unit(self):
         assert Forms("en").money(2000, "JPY") == "¥2,000"
 

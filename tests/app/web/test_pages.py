@@ -1,20 +1,24 @@
 """What the pages say, without a browser."""
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 
 from app.kit.db import Database
 from app.kit.storage import Folder
-from app.locations import photos
+from app.locations import photos, stations
 from app.locations.photos import Caption
-from app.locations.places import get_public
+from app.locations.places import get_place, get_public
 from app.main import create_app
 from app.settings import Settings
-from tests.factories import pictures
+from app.web.drawing.sheet import Words
+from app.web.pages.pictures import words_of
+from tests.factories import catalogue, pictures
 
 HIMEJI = "/en/places/himeji-castle"
 SAME_ORIGIN = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
@@ -22,6 +26,12 @@ SAME_ORIGIN = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
 
 def slugs(html: str) -> list[str]:
     return re.findall(r'data-slug="([^"]+)"', html)
+
+
+def extent(html: str) -> list[float]:
+    told = re.search(r'data-extent="([^"]*)"', html)
+    assert told
+    return [float(side) for side in told[1].split(",") if side]
 
 
 class TestEveryPage:
@@ -78,6 +88,20 @@ class TestSearch:
     def test_shows_mended_words_on_the_map_too(self, site: TestClient):
         assert 'data-tiles="q=himeji+castle"' in site.get("/en/?q=himeji+casle").text
 
+    def test_lets_the_map_fit_all_that_match_and_not_only_those_listed(self, site: TestClient):
+        one_listed = site.get("/en/?category=castle,shrine&limit=1").text
+        assert len(slugs(one_listed)) == 1
+        assert extent(one_listed) == pytest.approx([134.6739, 34.8194, 134.72, 34.92])
+
+    def test_lets_the_map_fit_what_mended_words_find(self, site: TestClient):
+        assert extent(site.get("/en/?q=himeji+casle").text) == extent(site.get("/en/?q=himeji+castle").text)
+
+    @pytest.mark.parametrize("wish", ["", "?sort=name", "?q=nowhere+at+all"])
+    def test_shows_the_whole_country_where_nothing_narrows_it_or_nothing_is_found(
+        self, site: TestClient, wish: str
+    ):
+        assert extent(site.get(f"/en/{wish}").text) == []
+
     def test_finds_near_a_station_by_its_name(self, site: TestClient):
         found = slugs(site.get("/en/?near=himeji&within_m=5000").text)
         assert found == ["himeji-castle"]
@@ -102,6 +126,11 @@ class TestSearch:
         assert answer.status_code in (400, 422)
         assert 'class="error-code"' in answer.text
 
+    def test_that_cannot_be_understood_keeps_the_words_and_folds_what_is_long(self, site: TestClient):
+        page = site.get("/en/?q=old+town&category=nonsense").text
+        assert 'name="q" type="search" value="old town"' in page
+        assert re.search(r"There is no category &#39;nonsense&#39;\.</p>\s*<details", page)
+
 
 class TestPlace:
     def test_is_said_to_be_a_drawing_while_there_is_no_photograph(self, site: TestClient):
@@ -112,6 +141,16 @@ class TestPlace:
 
     def test_tells_search_engines_where_it_is(self, site: TestClient):
         assert '"@type": "GeoCoordinates"' in site.get(HIMEJI).text
+
+    def test_marks_a_station_that_is_named_in_another_language_only(
+        self, site: TestClient, database: Database
+    ):
+        with database.writer() as session:
+            draft = catalogue.HIMEJI_STATION._replace(slug="kyoguchi", name={"ja": "京口"})
+            stations.add(session, "tests", [draft])
+        page = site.get(HIMEJI).text
+        assert '<li><span><span lang="ja">京口</span></span>' in page
+        assert "<li><span>Himeji</span>" in page
 
     @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "yesterday"])
     def test_has_no_sun_on_a_day_that_is_none(self, site: TestClient, day: str):
@@ -151,11 +190,67 @@ class TestPhotograph:
         assert pictured.get(address[1]).status_code == 200
 
 
+class TestPictureToShare:
+    def test_of_a_place_without_photograph_is_a_png_that_every_site_can_show(self, site: TestClient):
+        address = re.search(r'property="og:image" content="http://testserver([^"]+)"', site.get(HIMEJI).text)
+        assert address
+        answer = site.get(address[1])
+        assert answer.headers["content-type"] == "image/png"
+        assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
+
+    def test_is_not_sent_again_to_whoever_has_it(self, site: TestClient):
+        held = site.get("/pictures/en/himeji-castle.png").headers["etag"]
+        again = site.get("/pictures/en/himeji-castle.png", headers={"if-none-match": held})
+        assert (again.status_code, again.content) == (304, b"")
+
+    def test_is_another_in_another_language(self, site: TestClient):
+        tags = {site.get(f"/pictures/{lang}/himeji-castle.png").headers["etag"] for lang in ("en", "ja")}
+        assert len(tags) == 2
+
+    def test_says_in_the_language_of_the_page_what_it_shows_and_that_it_is_drawn(
+        self, site: TestClient, database: Database
+    ):
+        with database.writer() as session:
+            told = words_of(get_place(session, "himeji-castle"), "ja")
+        assert told == Words("姫路城", "城 · 兵庫県姫路市", "イラスト")
+
+    @pytest.mark.parametrize("path", ["en/nowhere", "xx/himeji-castle"])
+    def test_of_no_place_or_in_no_language_is_not_there(self, site: TestClient, path: str):
+        assert site.get(f"/pictures/{path}.png").status_code == 404
+
+
+class TestPlaceWhosePositionIsBlurred:
+    @pytest.fixture
+    def page(self, site: TestClient, database: Database) -> str:
+        with database.writer() as session:
+            get_public(session, "himeji-castle").blur_m = 1000
+        return site.get(HIMEJI).text
+
+    def test_is_told_no_more_exactly_than_it_is(self, page: str):
+        assert "about 34.84, 134.69" in page
+        assert not re.search(r"<dd>[^<]*34\.\d{3}", page)
+
+    def test_says_how_far_off_it_may_be(self, page: str):
+        assert "up to 1 km away" in page.replace("\xa0", " ")
+
+
+class TestCommission:
+    def test_that_told_nothing_of_its_service_is_said_to_in_one_sentence(self, site: TestClient):
+        page = site.get("/en/commissions/himeji-fc").text
+        assert page.count("not told us yet") == 1
+
+
 class TestReport:
     def test_is_thanked_for(self, site: TestClient):
         sent = {"says": "The keep has seven floors."}
         answer = site.post(f"{HIMEJI}/reports", data=sent, headers=SAME_ORIGIN, follow_redirects=False)
         assert answer.headers["location"] == f"{HIMEJI}?sent#report"
+
+    def test_that_says_too_little_comes_back_with_what_was_written_and_what_is_wrong(self, site: TestClient):
+        sent = {"says": "no", "reply_to": "me@example.com"}
+        piece = site.post(f"{HIMEJI}/reports", data=sent, headers={**SAME_ORIGIN, "hx-request": "true"}).text
+        assert ">no</textarea>" in piece
+        assert 'aria-invalid="true" aria-describedby="report-fault"' in piece
 
     def test_from_another_site_is_refused(self, site: TestClient):
         sent = {"says": "The keep has seven floors."}

@@ -145,20 +145,26 @@
           const id = text + label.kind;
           if (!text || seen.has(id) || !view.contains(label.latLng)) continue;
           seen.add(id);
-          here.push({ ...label, text });
+          here.push({ ...label, text, lang: this._languageOf(label) });
         }
       }
       return here.sort((one, other) => ORDER[one.kind] - ORDER[other.kind] || other.rank - one.rank);
     },
 
     _textOf: function (label) {
-      const inLanguage = label["name_" + this._lang];
-      return inLanguage || (this._lang === "ja" ? label.name_en : label.name_ja) || "";
+      return label["name_" + this._languageOf(label)] || "";
+    },
+
+    /** The map's language, or the other one where a name has only that. */
+    _languageOf: function (label) {
+      const other = this._lang === "ja" ? "en" : "ja";
+      return label["name_" + this._lang] ? this._lang : other;
     },
 
     _write: function (label, at) {
       const element = L.DomUtil.create("span", "map-label map-label-" + label.kind, this._box);
       element.textContent = label.text;
+      if (label.lang !== this._lang) element.lang = label.lang;
       L.DomUtil.setPosition(element, at.round());
     },
   });

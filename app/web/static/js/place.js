@@ -22,10 +22,12 @@ L.control.zoom({ position: "topright" }).addTo(map);
 
 const shape = JSON.parse(place.dataset.shape);
 if (shape.type !== "Point") L.geoJSON(shape, { style: { color: accent, weight: 2 }, interactive: false }).addTo(map);
+// A ring says "here"; where the position is blurred, only the circle is true.
 if (Number(place.dataset.blur)) {
   L.circle(at, { radius: Number(place.dataset.blur), color: accent, weight: 1.5, dashArray: "4 6", fillOpacity: 0.08, interactive: false }).addTo(map);
+} else {
+  L.marker(at, { icon: L.divIcon({ className: "map-mark", iconSize: [32, 32] }), interactive: false, keyboard: false }).addTo(map);
 }
-L.marker(at, { icon: L.divIcon({ className: "map-mark", iconSize: [32, 32] }), interactive: false, keyboard: false }).addTo(map);
 
 // ------------------------------------------------------------------ the sun
 
