@@ -3,7 +3,10 @@
 SQLAlchemy's own way makes a dictionary of every row several times over; here a row is made once.
 """
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Table
@@ -12,6 +15,21 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from geo.column import Geometry
+
+ROWS_A_STATEMENT = 500
+"""At the end of each statement SQLite has its full-text and spatial indexes write down what they hold."""
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Look for no garbage while a batch is made: its rows all live until they are written, and are many."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def pour(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -47,8 +65,10 @@ def add_up(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) ->
 
 def _insert(session: Session, table: Table, names: list[str], rows: Sequence[Mapping[str, Any]]) -> None:
     connection = session.connection()
-    statement = f"INSERT INTO {_target(connection.dialect, table, names)} {_values(names)}"
-    connection.exec_driver_sql(statement, list(_ready(connection.dialect, table, names, rows)))
+    ready = _ready(connection.dialect, table, names, rows)
+    target = f"INSERT INTO {_target(connection.dialect, table, names)}"
+    while some := list(islice(ready, ROWS_A_STATEMENT)):
+        connection.exec_driver_sql(f"{target} {_values(names, len(some))}", tuple(chain.from_iterable(some)))
 
 
 def _copy(session: Session, table: Table, names: list[str], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -71,8 +91,9 @@ def _target(dialect: Dialect, table: Table, names: list[str]) -> str:
     return f"{quoted[0]} ({', '.join(quoted[1:])})"
 
 
-def _values(names: list[str]) -> str:
-    return f"VALUES ({', '.join('?' * len(names))})"
+def _values(names: list[str], rows: int = 1) -> str:
+    row = f"({', '.join('?' * len(names))})"
+    return f"VALUES {', '.join([row] * rows)}"
 
 
 def _unnested(dialect: Dialect, table: Table, names: list[str]) -> str:

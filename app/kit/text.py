@@ -16,7 +16,7 @@ LocalizedText = dict[str, str]
 
 def localized(text: LocalizedText, language: str, fallback: Sequence[str] = ("en", "ja")) -> str:
     """Return `text` in `language`, else in the first language of `fallback` that it has, else in any."""
-    return text.get(language_told(text, language, fallback), "")
+    return text.get(language) or text.get(language_told(text, language, fallback), "")
 
 
 def language_told(text: LocalizedText, language: str, fallback: Sequence[str] = ("en", "ja")) -> str:

@@ -35,6 +35,7 @@ def get(session: Session, slug: str) -> Location:
     return location
 
 
+@bulk.undisturbed()
 def add(
     session: Session,
     actor: str,
