@@ -4,10 +4,11 @@ SQLAlchemy's own way makes a dictionary of every row several times over; here a 
 """
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Table
 from sqlalchemy.engine import Dialect
@@ -16,7 +17,9 @@ from sqlmodel import Session
 
 from geo.column import Geometry
 
-ROWS_A_STATEMENT = 500
+Made = TypeVar("Made")
+
+ROWS_AT_ONCE = 500
 """At the end of each statement SQLite has its full-text and spatial indexes write down what they hold."""
 
 
@@ -32,18 +35,21 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def pour(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def pour(session: Session, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert `rows`, all with the columns of the first; what it leaves out, the database must fill in itself.
+
+    Rows that a generator makes are still being made while PostgreSQL takes in the first of them.
 
     Raises:
         DBAPIError: the kind that the database's refusal is, as for any other statement.
     """
-    if not rows:
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
         return
     session.flush()  # what was added before comes before
-    names = list(rows[0])
     road = _copy if session.get_bind().dialect.name == "postgresql" else _insert
-    road(session, table, names, rows)
+    road(session, table, list(first), chain([first], rows))
 
 
 def add_up(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -63,15 +69,27 @@ def add_up(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) ->
         connection.exec_driver_sql(f"{target} {_values(names)} {or_add}", ready)
 
 
-def _insert(session: Session, table: Table, names: list[str], rows: Sequence[Mapping[str, Any]]) -> None:
+def _insert(session: Session, table: Table, names: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
     connection = session.connection()
-    ready = _ready(connection.dialect, table, names, rows)
     target = f"INSERT INTO {_target(connection.dialect, table, names)}"
-    while some := list(islice(ready, ROWS_A_STATEMENT)):
+    ready = _ready(connection.dialect, table, names, rows)
+    statements = iter(lambda: list(islice(ready, ROWS_AT_ONCE)), [])
+    # Indexes of shapes ask Python about each row, and would wait for it to make the next ones.
+    is_spatial = any(isinstance(column.type, Geometry) for column in table.columns)
+    for some in statements if is_spatial else _made_ahead(statements):
         connection.exec_driver_sql(f"{target} {_values(names, len(some))}", tuple(chain.from_iterable(some)))
 
 
-def _copy(session: Session, table: Table, names: list[str], rows: Sequence[Mapping[str, Any]]) -> None:
+def _made_ahead(values: Iterator[Made]) -> Iterator[Made]:
+    """Yield `values`, the next of which is made while the one before is used."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, values, None)
+        while (value := coming.result()) is not None:
+            coming = thread.submit(next, values, None)
+            yield value
+
+
+def _copy(session: Session, table: Table, names: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
     connection = session.connection()
     driver: Any = connection.connection.driver_connection
     statement = f"COPY {_target(connection.dialect, table, names)} FROM STDIN"
@@ -103,14 +121,16 @@ def _unnested(dialect: Dialect, table: Table, names: list[str]) -> str:
 
 
 def _ready(
-    dialect: Dialect, table: Table, names: list[str], rows: Sequence[Mapping[str, Any]]
+    dialect: Dialect, table: Table, names: list[str], rows: Iterable[Mapping[str, Any]]
 ) -> Iterator[tuple[Any, ...]]:
     """Yield each row as the driver takes it; column by column, since most need nothing done."""
-    columns = [[row[name] for row in rows] for name in names]
-    for number, name in enumerate(names):
-        kind = table.c[name].type
-        if isinstance(kind, Geometry):
-            columns[number] = kind.written(columns[number], dialect)
-        elif ready := kind.dialect_impl(dialect).bind_processor(dialect):
-            columns[number] = [ready(value) for value in columns[number]]
-    return zip(*columns, strict=True)
+    rows = iter(rows)
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        columns = [[row[name] for row in some] for name in names]
+        for number, name in enumerate(names):
+            kind = table.c[name].type
+            if isinstance(kind, Geometry):
+                columns[number] = kind.written(columns[number], dialect)
+            elif ready := kind.dialect_impl(dialect).bind_processor(dialect):
+                columns[number] = [ready(value) for value in columns[number]]
+        yield from zip(*columns, strict=True)

@@ -50,10 +50,7 @@ def add(
     """
     rows = _rows(drafts, gazetteer, [status] * len(drafts))
     places = [SimpleNamespace(**UNTOLD | row) for row in rows]
-    for place, draft in zip(places, drafts, strict=True):
-        # The rank is known at once: writing it a second time would cost five indexes.
-        vars(place).update(shown.standing(place, draft.facets, draft.works))
-    bulk.pour(session, PLACES, [vars(place) for place in places])
+    bulk.pour(session, PLACES, (_standing(*each) for each in zip(places, drafts, strict=True)))
     id_of = {slug: place_id for place_id, slug in session.execute(_ids_of(drafts))}
     added = [id_of[draft.slug] for draft in drafts]
     _tell(session, list(zip(added, drafts, strict=True)))
@@ -66,6 +63,12 @@ def add(
 
 def _ids_of(drafts: Sequence[Draft]) -> Select[Any]:
     return select(Location.id, Location.slug).where(Location.slug.in_([draft.slug for draft in drafts]))
+
+
+def _standing(place: SimpleNamespace, draft: Draft) -> dict[str, Any]:
+    """Return the row of a new place; its rank is known at once, to write it later would cost five indexes."""
+    vars(place).update(shown.standing(place, draft.facets, draft.works))
+    return vars(place)
 
 
 def _new(place_id: int, draft: Draft, place: SimpleNamespace) -> shown.New:

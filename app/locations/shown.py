@@ -75,11 +75,19 @@ def _refresh(session: Session, ids: Sequence[int]) -> None:
 
 def _show(session: Session, told: Sequence[Told]) -> None:
     public = [each for each in told if each.place.status == Status.PUBLIC]
-    words = [cards.words(each) for each in public]
-    bulk.pour(session, CARDS, [card for each in public for card in cards.cards(each)])
-    bulk.pour(session, WORDS, words)
-    _learn(session, [row["names"] for row in words])
+    names: list[str] = []
+    bulk.pour(session, CARDS, (card for each in public for card in cards.cards(each)))
+    bulk.pour(session, WORDS, _words(public, names))
+    _learn(session, names)
     cells.add(session, [(each.place.lon, each.place.lat, each.place.category) for each in public])
+
+
+def _words(public: Sequence[Told], names: list[str]) -> Iterator[dict[str, Any]]:
+    """Yield the words of each place, and add its names to `names`."""
+    for each in public:
+        row = cards.words(each)
+        names.append(row["names"])
+        yield row
 
 
 def standing(place: Any, facets: Facets, works: Sequence[Any], photo: Any = None) -> dict[str, Any]:
