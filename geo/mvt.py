@@ -25,6 +25,9 @@ _ID, _TAGS, _TYPE, _GEOMETRY = 1, 2, 3, 4
 _POINT, _LINE, _POLYGON = 1, 2, 3
 _MOVE_TO, _LINE_TO, _CLOSE_PATH = 1, 2, 7
 
+# What stands before a text of so many bytes in the table of values: two fields, two lengths.
+_HEADS = [bytes((tag(_VALUE, BYTES), size + 2, tag(1, BYTES), size)) for size in range(126)]
+
 Attributes = Mapping[str, "Sequence[Any] | NDArray[Any] | Coded"]
 
 
@@ -48,6 +51,9 @@ class Coded:
         if isinstance(values, np.ndarray) and values.dtype.kind in "iufb":
             words, places = np.unique(values, return_inverse=True)
             return cls(places, words.tolist())
+        if set(map(type, values)) <= {str}:
+            known = {word: place for place, word in enumerate(dict.fromkeys(values))}
+            return cls([known[value] for value in values], list(known))
         # By kind too, since 1, 1.0 and True are the same to a dict.
         kinded = [None if value is None else (type(value), value) for value in values]
         numbers = {None: -1} | {each: place for place, each in enumerate(dict.fromkeys(filter(None, kinded)))}
@@ -183,10 +189,17 @@ def _layer(name: str, features: bytes, keys: list[str], words: list[Any], extent
         protobuf.chunk(_NAME, name.encode()),
         features,
         *(protobuf.chunk(_KEY, key.encode()) for key in keys),
-        *(protobuf.chunk(_VALUE, _value(word)) for word in words),
+        *map(_table_entry, words),
         protobuf.number(_EXTENT, extent),
     ]
     return protobuf.chunk(3, b"".join(content))
+
+
+def _table_entry(word: Any) -> bytes:
+    """Return an entry of the table of values."""
+    if type(word) is str and len(text := word.encode()) < len(_HEADS):  # nearly all are short texts
+        return _HEADS[len(text)] + text
+    return protobuf.chunk(_VALUE, _value(word))
 
 
 def _value(word: Any) -> bytes:

@@ -13,6 +13,8 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+PLACE = ("rank_key", "id", "lon", "lat")
+FACETS = ("category", "era", "setting", "prefecture_code", "has_photo", "has_credit")
 PLACES = sa.table(
     "location",
     sa.column("id", sa.Integer),
@@ -31,6 +33,8 @@ def upgrade() -> None:
     op.add_column("location", sa.Column("freshness_key", sa.Integer(), nullable=True))
     for name in ("ix_location_freshness", "ix_location_status", "ix_location_era"):
         op.drop_index(name, "location")
+    op.drop_index("ix_location_walk", "location")
+    op.create_index("ix_location_walk", "location", [*PLACE, "slug", *FACETS])
     op.drop_table("location_cell")
     _create_cells("category", "number")
     _fill()
@@ -40,6 +44,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_location_freshness_walk", "location")
     op.drop_column("location", "freshness_key")
+    op.drop_index("ix_location_walk", "location")
+    op.create_index("ix_location_walk", "location", [*PLACE, *FACETS])
     op.drop_table("location_cell")
     _create_cells("x", "y", "category")
     op.create_index("ix_location_freshness", "location", ["checked_on", "id"])

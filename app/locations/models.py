@@ -34,7 +34,7 @@ class Location(SQLModel, table=True):
     model_config = {"arbitrary_types_allowed": True}
     __table_args__ = (
         UniqueConstraint("source", "source_id"),
-        Index("ix_location_walk", "rank_key", "id", "lon", "lat", *FACETS),  # facets are read off it, too
+        Index("ix_location_walk", "rank_key", "id", "lon", "lat", "slug", *FACETS),  # so are tiles and facets
         Index("ix_location_category_walk", "category", "rank_key", "id", "lon", "lat"),
         Index("ix_location_prefecture_walk", "prefecture_code", "rank_key", "id"),
         Index("ix_location_municipality_walk", "municipality_id", "rank_key", "id"),

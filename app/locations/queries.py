@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session
 
+from app.kit.columns import fetch_columns, numbers
 from app.kit.fulltext import matches
 from app.kit.text import fold
 from app.locations.models import FACETS, Facet, Location, LocationCard, LocationWords
@@ -41,6 +42,8 @@ from geo.walk import InThisOrder, Path, walk
 NEVER_CHECKED = freshness_key(None)
 NEAR_M, WIDER, HALF_ROUND_M = 1_000.0, 3.0, 20_100_000.0
 """How far around a point the nearest are looked for first; how much farther each time; at most."""
+MOST_SCORED = 2_000
+"""More hits than that are not told apart by how well the words fit their names: the default order does."""
 TRUTH = {"0": "false", "1": "true"}
 """How SQLite spells the truth, and how JSON does."""
 
@@ -74,8 +77,8 @@ class Catalogue:
     @cached_property
     def number(self) -> int:
         """How many places match, at most one more than `MOST_COUNTED`."""
-        if self.search.phrases and not _conditions(self.search):
-            return self.hits
+        if self.has_few_hits or (self.search.phrases and not _conditions(self.search)):
+            return len(self.matching_hits)
         found = self.matching([Location.id], MOST_COUNTED + 1)
         return self.session.scalar(select(func.count()).select_from(found)) or 0
 
@@ -100,8 +103,7 @@ class Catalogue:
     def matching(self, columns: Sequence[Any], limit: int | None, *, resume: bool = False) -> Subquery:
         """Return the public places that match, in the default order; with `resume` after the cursor."""
         if self.has_few_hits:
-            is_hit = (Location.rank_key.is_not(None), Location.id.in_(_hits(self.search)))
-            found = select(*columns).where(*is_hit, *_conditions(self.search))
+            found = select(*columns).where(Location.id.in_(numbers(self.session, self.matching_hits)))
             return found.order_by(Location.rank_key, Location.id).limit(limit).subquery("matching")
         conditions, least = _tests(self.search), 0
         if resume and self.search.after:
@@ -111,15 +113,23 @@ class Catalogue:
         return walk(self.dialect, columns, _path(self.search), ranges, conditions, limit)
 
     @cached_property
-    def hits(self) -> int:
-        """How many places the words have where the search looks, at most one more than `MOST_COUNTED`."""
+    def hits(self) -> list[int]:
+        """The places that the words have where the search looks, at most one more than `MOST_COUNTED`."""
         few = _hits(self.search).limit(MOST_COUNTED + 1).subquery()
-        return self.session.scalar(select(func.count()).select_from(few)) or 0
+        return fetch_columns(self.session, few)[0]
 
     @property
     def has_few_hits(self) -> bool:
         """Whether the words have so few hits that all of them can be looked at and scored."""
-        return bool(self.search.phrases) and self.hits <= MOST_COUNTED
+        return bool(self.search.phrases) and len(self.hits) <= MOST_COUNTED
+
+    @cached_property
+    def matching_hits(self) -> list[int]:
+        """Those of the hits that match in everything else, too."""
+        if not (conditions := _conditions(self.search)):
+            return self.hits
+        is_hit = Location.id.in_(numbers(self.session, self.hits))
+        return fetch_columns(self.session, select(Location.id).where(is_hit, *conditions).subquery())[0]
 
     def _ordered(self) -> Subquery:
         """Return one row more than the page holds: the place in the order, then the id."""
@@ -134,7 +144,10 @@ class Catalogue:
 
     def _sorted(self) -> Subquery:
         """Collect what matches, and sort it."""
-        found = self.matching([*_place_in(self.search), Location.id], None)
+        columns = _place_in(self.search)
+        if self.search.sort == Sort.RELEVANCE and len(self.matching_hits) > MOST_SCORED:
+            columns[0] = literal(0).label("score")
+        found = self.matching([*columns, Location.id], None)
         statement = select(found).where(*_is_after(found.c, self.search)).order_by(*found.c)
         return statement.limit(self.search.limit + 1).subquery("ordered")
 
