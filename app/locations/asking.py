@@ -92,6 +92,14 @@ def simple_search_of(asked: LocationQuery, lang: str) -> LocationSearch | None:
     )
 
 
+def simple_tile_of(asked: LocationFilter, lang: str, within: BaseGeometry) -> LocationSearch | None:
+    """Return the search of a tile and at most one category, if that is all that the caller asked for."""
+    categories = _categories(asked.category)
+    if not asked.model_fields_set <= SIMPLE or len(categories) > 1:
+        return None
+    return LocationSearch(lang=lang, within=(within,), categories=categories)
+
+
 def drawn(polygon: dict[str, Any]) -> BaseGeometry:
     """Return the shape that was drawn on a map, as GeoJSON.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Subquery, delete, func, select
+from sqlalchemy import Subquery, bindparam, delete, func, select
 from sqlmodel import Session
 
 from app.kit import bulk
@@ -22,6 +22,7 @@ EVERY = ""
 BATCH = 5_000
 CELLS = Cell.__table__
 COLUMNS = tuple(CELLS.columns.keys())
+COUNTED = (Cell.places, Cell.sum_lon, Cell.sum_lat)
 
 Public = tuple[float, float, str]
 """Longitude, latitude and category of a public place: all that its cells need to know of it."""
@@ -47,14 +48,26 @@ def take_out(session: Session, ids: Sequence[int]) -> None:
 
 def within(tile: Tile, categories: Sequence[str]) -> Subquery:
     """Return the cells of a tile, of some categories or of all: how many places, and the sums of where."""
-    first = zorder.interleave(tile.x, tile.y) << 2 * DEEPER
-    of_tile = (
-        Cell.zoom == tile.z + DEEPER,
-        Cell.category.in_(categories or (EVERY,)),
-        Cell.number.between(first, first + (1 << 2 * DEEPER) - 1),
-    )
-    sums = (func.sum(column).label(column.key) for column in (Cell.places, Cell.sum_lon, Cell.sum_lat))
+    wanted = Cell.category.in_(categories or (EVERY,))
+    sums = (func.sum(column).label(column.key) for column in COUNTED)
+    of_tile = (wanted, *_along(**stretch(tile)))
     return select(*sums).where(*of_tile).group_by(Cell.number).subquery("cells")
+
+
+def stretch(tile: Tile) -> dict[str, int]:
+    """Return where the cells of a tile lie in the table: their zoom, their first and last number."""
+    first = zorder.interleave(tile.x, tile.y) << 2 * DEEPER
+    return {"zoom": tile.z + DEEPER, "first": first, "last": first + (1 << 2 * DEEPER) - 1}
+
+
+def stretch_of(category: str) -> Subquery:
+    """Return what `within` does of one category, its values to be given by name."""
+    ends: dict[str, Any] = {name: bindparam(name) for name in ("zoom", "first", "last")}
+    return select(*COUNTED).where(Cell.category == bindparam(category), *_along(**ends)).subquery("cells")
+
+
+def _along(zoom: Any, first: Any, last: Any) -> tuple[Any, ...]:
+    return Cell.zoom == zoom, Cell.number.between(first, last)
 
 
 def _sums(places: Sequence[Any], sign: int) -> Iterator[dict[str, Any]]:

@@ -1,21 +1,25 @@
 """Tiles over HTTP. A tile is named by the version of the data, so that it changes when they do."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 
 from app.kit import versions
-from app.kit.db import Reads, database_of
+from app.kit.db import Database, Reads, database_of
 from app.kit.errors import BadRequest
 from app.kit.http import etag_of, not_modified, problems
 from app.kit.languages import language_of
 from app.kit.parameters import EACH_ONCE, ONLY_DOCUMENTED
-from app.locations.asking import search_of
+from app.locations import hot
+from app.locations.asking import search_of, simple_tile_of
 from app.locations.places import dataset_version
 from app.locations.schemas import LocationFilter
 from app.maps import basemap, tiles
+from app.maps import hot as hot_tiles
 from geo.errors import GeometryError
 from geo.geometry import BaseGeometry, box
 from geo.mvt import MEDIA_TYPE
@@ -50,16 +54,27 @@ class TileFilter(LocationFilter):
     response_class=Response,
     responses=TILE | problems(GeometryError),
 )
-def locations(
-    request: Request, session: Reads, z: Zoom, x: Index, y: Index, asked: Annotated[TileFilter, Query()]
+async def locations(
+    request: Request, z: Zoom, x: Index, y: Index, asked: Annotated[TileFilter, Query()]
 ) -> Response:
     """Get the places of a tile: layer `places`, or layer `cells` where there are too many to draw."""
-    tile = checked_tile(z, x, y)
+    tile, database = checked_tile(z, x, y), database_of(request)
     lang = language_of(request, asked.lang)
-    etag = etag_of(dataset_version(session), tile, lang, request.url.query)
-    return not_modified(request, etag, FRESH) or _tile(
-        tiles.places(session, tile, search_of(session, asked, lang, (_box_of(tile),))), etag
-    )
+    if "if-none-match" in request.headers:
+        etag = etag_of(await database.hot.run(hot.version), tile, lang, request.url.query)
+        if answer := not_modified(request, etag, FRESH):
+            return answer
+    if search := simple_tile_of(asked, lang, box_of(tile)):
+        content, version = await database.hot.run(partial(hot_tiles.places, tile=tile, search=search))
+    else:
+        content, version = await run_in_threadpool(_drawn, database, tile, asked, lang)
+    return _tile(content, etag_of(version, tile, lang, request.url.query))
+
+
+def _drawn(database: Database, tile: Tile, asked: TileFilter, lang: str) -> tuple[bytes, int]:
+    with database.reader() as session:
+        search = search_of(session, asked, lang, (box_of(tile),))
+        return tiles.places(session, tile, search), dataset_version(session)
 
 
 @router.get(
@@ -78,7 +93,7 @@ def base(request: Request, session: Reads, z: Zoom, x: Index, y: Index) -> Respo
     )
 
 
-def _box_of(tile: Tile) -> BaseGeometry:
+def box_of(tile: Tile) -> BaseGeometry:
     """Return the box whose places the tile draws; what lies just on its far edges belongs to the next one."""
     west, south, east, north = tile_bounds(*tile)
     return box(west, south + LESS_THAN_A_STEP, east - LESS_THAN_A_STEP, north)

@@ -1,9 +1,13 @@
 """Tiles, decoded: nothing is lost or counted twice, filters hold, names come when they can be read."""
 
+from functools import partial
+
 import mapbox_vector_tile
 import pytest
 
-from app.maps import tiles
+from app.locations.search import LocationSearch
+from app.maps import hot, tiles
+from app.maps.routes import box_of
 from geo import tiling
 from tests.factories import places
 from tests.factories.areas import two_prefectures
@@ -117,6 +121,26 @@ class TestCells:
 
     def test_of_a_drawn_shape_they_know_nothing(self, crowded):
         assert over_the_country(crowded, 5, shape="134.68,34.83;134.71,34.83;134.7,34.85") == {}
+
+
+class TestHot:
+    """The tiles that are asked for most are drawn by another road, and are the same."""
+
+    @pytest.mark.parametrize("z", [0, 5, 8, 9, 12, 14])
+    @pytest.mark.parametrize("categories", [(), ("castle",), ("house",)])
+    @pytest.mark.parametrize("most", [0, 20, 3_000])
+    def test_both_roads_lead_to_one_tile(self, crowded, monkeypatch, z, categories, most):
+        for room in (tiles, hot):
+            monkeypatch.setattr(room, "MOST_PLACES", most)
+        hot._places.cache_clear()
+        tile, database = tiling.tile_at(*HIMEJI, z), crowded.app.state.database
+        search = LocationSearch(within=(box_of(tile),), categories=categories)
+        drawn, _ = crowded.portal.call(database.hot.run, partial(hot.places, tile=tile, search=search))
+        hot._places.cache_clear()
+        with database.reader() as session:
+            assert mapbox_vector_tile.decode(drawn) == mapbox_vector_tile.decode(
+                tiles.places(session, tile, search)
+            )
 
 
 class TestNames:
