@@ -21,8 +21,8 @@ def fetch_columns(session: Session, found: Subquery) -> list[list[Any]]:
 def in_one_row(dialect: str, found: Subquery) -> Select[Any]:
     """Return the question for `found` as one row, which `read_columns` takes apart."""
     listed = func.json_agg if dialect == "postgresql" else func.json_group_array
-    row: Select[Any] = select(*[cast(listed(column), Text) for column in found.c])
-    return row
+    columns: list[Any] = [cast(listed(column), Text) for column in found.c]
+    return select(*columns)
 
 
 def read_columns(row: Sequence[Any]) -> list[list[Any]]:
