@@ -5,6 +5,8 @@ from sqlmodel import SQLModel
 
 import app.accounts.models
 import app.kit.audit
+import app.kit.outbox
+import app.kit.throttle
 import app.kit.versions
 import app.locations.models  # noqa: F401
 from app.kit import fulltext

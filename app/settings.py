@@ -50,11 +50,15 @@ class Limits(BaseModel):
     upload_bytes: int = 200 * 1024 * 1024
 
 
-class Security(BaseModel):
-    """Secrets, and what is open without one."""
+class Mail(BaseModel):
+    """How letters go out. Without a host they are written into the data folder, for development."""
 
-    import_token: SecretStr = SecretStr("")
-    """Who sends it may import places over HTTP; empty means that nobody may."""
+    host: str = ""
+    port: int = 587
+    security: Literal["none", "starttls", "tls"] = "starttls"
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    sender: str = "Rokechi <rokechi@localhost>"
 
 
 class Settings(BaseSettings):
@@ -70,7 +74,7 @@ class Settings(BaseSettings):
     languages: Languages = Languages()
     maps: Maps = Maps()
     limits: Limits = Limits()
-    security: Security = Security()
+    mail: Mail = Mail()
 
     @property
     def database_url(self) -> str:

@@ -13,6 +13,7 @@ from app.accounts.models import Area, AreaLevel, Organisation, OrganisationKind
 from app.accounts.organisations import CompetenceDraft, Registration
 from app.accounts.queries import SUPPORTS_SHOOTS
 from app.accounts.whereabouts import Gazetteer
+from app.kit.audit import Author
 from app.locations import catalogue, stations
 from app.locations.rules import Status
 from app.locations.stations import StopDraft
@@ -20,7 +21,7 @@ from seeds import authorities, places, read
 from seeds.authorities import AuthorityRow
 from seeds.read import CommissionRow
 
-ACTOR = "seeds"
+ACTOR = Author("seeds")
 CC_BY = "CC BY 4.0"
 STATIONS = "MLIT National Land Numerical Information N02, 2020 (CC BY 4.0), through the package pygeonlp"
 AIRPORTS = "airportsdata (MIT); Japanese names by the Rokechi editors"

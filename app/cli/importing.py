@@ -13,6 +13,7 @@ from app.accounts.importing import replace_areas
 from app.cli import telling
 from app.cli.deployment import console, open_database, said_plainly
 from app.cli.language import Lang, Voice
+from app.kit.audit import Author
 from app.locations import importing
 from app.locations.imports.order import Order, named_columns
 from app.locations.imports.report import Report
@@ -23,7 +24,7 @@ from geo.formats.source import Wishes, open_source
 from geo.sentence import Sentence, Translate, Words
 
 cli = typer.Typer(no_args_is_help=True, help="Bring areas or places in from a file.", rich_markup_mode=None)
-ACTOR = "command line"
+ACTOR = Author("command line")
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, show_default=False)]
 Layer = Annotated[str, typer.Option(help="The sheet or layer to read, when the file has several.")]

@@ -8,6 +8,7 @@ import typer
 
 from app.cli.deployment import console, open_database, said_plainly
 from app.cli.language import Voice
+from app.kit.audit import Author
 from app.kit.pictures import MOST_BYTES
 from app.kit.storage import Folder
 from app.locations import catalogue, photos, sweeping
@@ -15,7 +16,7 @@ from app.settings import Settings
 from geo.sentence import Sentence
 
 cli = typer.Typer(no_args_is_help=True, help="Show pictures of places.", rich_markup_mode=None)
-ACTOR = "command line"
+ACTOR = Author("command line")
 
 
 @cli.callback()

@@ -11,6 +11,10 @@ class NotFound(DomainError):
     """There is no such thing, or the actor may not know of it."""
 
 
+class NotSignedIn(DomainError):
+    """Nobody is signed in, or what was sent as a proof is none."""
+
+
 class NotAllowed(DomainError):
     """The actor sees the thing but may not do this to it."""
 
@@ -37,6 +41,10 @@ class BadRequest(DomainError):
 
 class TooLarge(DomainError):
     """More was sent than one request may carry."""
+
+
+class TooMany(DomainError):
+    """It was tried too often; `facts["retry_after_s"]` says how long to wait."""
 
 
 class NotReady(DomainError):

@@ -9,17 +9,20 @@ from app.kit import schema
 from app.kit.db import database_of
 from app.kit.errors import NotReady
 from app.kit.http import problems
+from app.kit.permission import OPEN, asks
 
 router = APIRouter(tags=["health"])
 
 
 @router.get("/healthz")
+@asks(OPEN)
 def healthz() -> dict[str, str]:
     """Tell that the process answers."""
     return {"status": "alive"}
 
 
 @router.get("/readyz", responses=problems(NotReady))
+@asks(OPEN)
 def readyz(request: Request) -> dict[str, str]:
     """Tell whether the database answers and has the tables that this program needs."""
     try:

@@ -22,8 +22,10 @@ from app.kit.errors import (
     NotAllowed,
     NotFound,
     NotReady,
+    NotSignedIn,
     Stale,
     TooLarge,
+    TooMany,
     WrongState,
 )
 from geo.errors import GeometryError
@@ -35,6 +37,7 @@ log = structlog.get_logger()
 PROBLEM = "application/problem+json"
 STATUS_OF: dict[type[Exception], int] = {
     BadRequest: 400,
+    NotSignedIn: 401,
     NotAllowed: 403,
     NotFound: 404,
     Conflict: 409,
@@ -45,6 +48,7 @@ STATUS_OF: dict[type[Exception], int] = {
     FileError: 422,
     GeometryError: 422,
     RequestValidationError: 422,
+    TooMany: 429,
     NotReady: 503,
 }
 SAYS = {
@@ -57,12 +61,14 @@ SAYS = {
 """What the framework's own refusals say, in our words."""
 TITLES = {
     400: Words("Bad Request"),
+    401: Words("Unauthorized"),
     403: Words("Forbidden"),
     404: Words("Not Found"),
     405: Words("Method Not Allowed"),
     409: Words("Conflict"),
     413: Words("Content Too Large"),
     422: Words("Unprocessable Content"),
+    429: Words("Too Many Requests"),
     500: Words("Internal Server Error"),
     503: Words("Service Unavailable"),
 }
@@ -85,6 +91,18 @@ class Problem(BaseModel):
     status: int
     detail: str
     request_id: str
+
+
+def _asking_for(error: Refusal) -> dict[str, str]:
+    """Return the headers by which a refusal says what would help."""
+    if wait_s := error.facts.get("retry_after_s"):
+        return {"retry-after": str(wait_s)}
+    return {"www-authenticate": "Bearer"} if isinstance(error, NotSignedIn) else {}
+
+
+def status_of(error: Exception) -> int:
+    """Return the status by which the edge says an error of the domain."""
+    return next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
 
 
 def problems(*errors: type[Exception]) -> dict[int | str, dict[str, Any]]:
@@ -120,8 +138,9 @@ def install_errors(app: FastAPI, translation: Translation, page_for: PageFor) ->
 
     def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)
-        status = next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
-        return answer(request, status, error.sentence, error.facts)
+        response = answer(request, status_of(error), error.sentence, error.facts)
+        response.headers.update(_asking_for(error))
+        return response
 
     def malformed(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.accounts.whereabouts import Gazetteer, Whereabouts
 from app.kit import audit, bulk, clock
+from app.kit.audit import Author
 from app.kit.errors import Incomplete, NotFound
 from app.locations import rules, shown
 from app.locations.drafts import Draft
@@ -38,7 +39,7 @@ def get(session: Session, slug: str) -> Location:
 @bulk.undisturbed()
 def add(
     session: Session,
-    actor: str,
+    actor: Author,
     drafts: Sequence[Draft],
     gazetteer: Gazetteer,
     status: Status = Status.DRAFT,
@@ -76,7 +77,7 @@ def _new(place_id: int, draft: Draft, place: SimpleNamespace) -> shown.New:
     return shown.New(place, draft.facets, [work.title for work in draft.works])
 
 
-def edit(session: Session, actor: str, location: Location, draft: Draft, gazetteer: Gazetteer) -> Location:
+def edit(session: Session, actor: Author, location: Location, draft: Draft, gazetteer: Gazetteer) -> Location:
     """Replace what is told of a place; its slug, status and pictures stay."""
     before = location.content_hash
     _replace(session, [location], [draft], gazetteer)
@@ -87,7 +88,7 @@ def edit(session: Session, actor: str, location: Location, draft: Draft, gazette
 
 
 def edit_all(
-    session: Session, actor: str, drafts: Mapping[int, Draft], gazetteer: Gazetteer
+    session: Session, actor: Author, drafts: Mapping[int, Draft], gazetteer: Gazetteer
 ) -> Sequence[Location]:
     """Replace what is told of many places, by their ids; the log gets one entry."""
     locations = session.scalars(select(Location).where(Location.id.in_(drafts))).all()
@@ -119,7 +120,7 @@ def _kept(location: Location, draft: Draft) -> set[str]:
     return kept
 
 
-def take(session: Session, actor: str, location: Location, action: Action) -> Location:
+def take(session: Session, actor: Author, location: Location, action: Action) -> Location:
     """Carry out one step in the life of a place: submit, return, publish, retire, reopen.
 
     Raises:
@@ -130,7 +131,7 @@ def take(session: Session, actor: str, location: Location, action: Action) -> Lo
 
 
 def take_all(
-    session: Session, actor: str, locations: Sequence[Location], action: Action
+    session: Session, actor: Author, locations: Sequence[Location], action: Action
 ) -> Sequence[Location]:
     """Carry out one step in the life of many places; the log gets one entry.
 

@@ -1,6 +1,5 @@
-"""Bringing places in over HTTP: anybody may ask what would happen; to do it takes the deployment's token."""
+"""Bringing places in over HTTP: anybody may ask what would happen; to do it takes an operator's token."""
 
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,15 +8,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Header, Request, Response, UploadFile
+from fastapi import APIRouter, Form, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.accounts.access import require
+from app.accounts.current import CurrentActor
 from app.kit import languages
 from app.kit.db import database_of
-from app.kit.errors import BadRequest, Incomplete, NotAllowed, TooLarge
+from app.kit.errors import BadRequest, Incomplete, NotAllowed, NotSignedIn, TooLarge
 from app.kit.http import problems
 from app.kit.languages import Lang, translation
+from app.kit.permission import asks
 from app.locations import importing
+from app.locations.access import CAN, Permission
 from app.locations.imports.order import Order, named_columns
 from app.locations.imports.report import Report
 from app.locations.rules import Status
@@ -31,7 +34,6 @@ MOST_TOLD = 1_000
 """Rows with remarks that one answer carries; `remarks_left_out` says how many more there are."""
 GROWTH = 5
 """How many times the upload limit a compressed upload may unfold to."""
-ACTOR = "api"
 
 Word = Annotated[str, Form(max_length=200)]
 
@@ -52,12 +54,14 @@ class ImportReport(BaseModel):
 @router.post(
     "",
     response_model=ImportReport,
-    responses=problems(BadRequest, NotAllowed, Incomplete, FileError, TooLarge),
+    responses=problems(BadRequest, NotSignedIn, NotAllowed, Incomplete, FileError, TooLarge),
 )
+@asks(Permission.PLACES_IMPORT)
 def import_places(
     request: Request,
     response: Response,
     lang: Lang,
+    actor: CurrentActor,
     file: UploadFile,
     dry_run: Annotated[bool, Form()] = True,
     source: Word = "",
@@ -73,11 +77,10 @@ def import_places(
     retire_missing: Annotated[bool, Form()] = False,
     allow_duplicates: Annotated[bool, Form()] = False,
     publish: Annotated[bool, Form()] = True,
-    authorization: Annotated[str, Header(max_length=1000)] = "",
 ) -> ImportReport:
     """Say row by row what importing a file would do; with dry_run=false, do it: all or nothing."""
     if not dry_run:
-        _require_token(request, authorization)
+        require(actor, Permission.PLACES_IMPORT, table=CAN)
     name = Path(file.filename or "upload").name
     limits = request.app.state.settings.limits
     order = Order(
@@ -98,18 +101,7 @@ def import_places(
             with database.reader() as session:
                 return _told(importing.plan(session, path, order))
         with database.writer() as session:
-            return _told(importing.carry_out(session, ACTOR, path, order))
-
-
-def _require_token(request: Request, authorization: str) -> None:
-    token = request.app.state.settings.security.import_token.get_secret_value()
-    if not token:
-        raise NotAllowed(
-            "Imports over HTTP are switched off here; only dry runs are open. Use the command line, or set "
-            "ROKECHI_SECURITY__IMPORT_TOKEN on the server."
-        )
-    if not secrets.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
-        raise NotAllowed("The token is missing or wrong. Send it as Authorization: Bearer TOKEN.")
+            return _told(importing.carry_out(session, actor.author, path, order))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.accounts.whereabouts import Gazetteer
 from app.kit import audit, versions
+from app.kit.audit import Author
 from app.kit.errors import Incomplete
 from app.locations import catalogue
 from app.locations.drafts import Draft
@@ -42,7 +43,7 @@ def plan(session: Session, path: Path, order: Order, progress: Progress | None =
 
 
 def carry_out(
-    session: Session, actor: str, path: Path, order: Order, progress: Progress | None = None
+    session: Session, actor: Author, path: Path, order: Order, progress: Progress | None = None
 ) -> Report:
     """Bring a file of places in, within the transaction of `session`.
 
@@ -72,7 +73,7 @@ def _require_sound(report: Report) -> None:
 class _Import:
     """One run through a file. Without an actor, nothing is written."""
 
-    def __init__(self, session: Session, path: Path, order: Order, actor: str = "") -> None:
+    def __init__(self, session: Session, path: Path, order: Order, actor: Author | None = None) -> None:
         self.session, self.order, self.actor = session, order, actor
         self.gazetteer = Gazetteer(session)
         bounds = self.gazetteer.bounds

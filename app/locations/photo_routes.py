@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from app.kit.db import Reads
 from app.kit.errors import BadRequest, NotFound
 from app.kit.http import etag_of, not_modified, problems
+from app.kit.permission import OPEN, asks
 from app.kit.pictures import MEDIA_TYPE
 from app.kit.storage import Files
 from app.locations import photos
@@ -19,6 +20,7 @@ PICTURE = {200: {"content": {MEDIA_TYPE: {}}, "description": "A picture without 
 
 
 @router.get("/photos/{name}", response_class=Response, responses=PICTURE | problems(NotFound))
+@asks(OPEN)
 def photo(request: Request, session: Reads, files: Files, name: str) -> Response:
     """Get a picture or a thumbnail of a public place."""
     with photos.open_public(session, files, name) as file:

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from app.kit import audit, clock, pictures
+from app.kit.audit import Author
 from app.kit.errors import BadRequest, Conflict, Incomplete, NotFound, Stale
 from app.kit.languages import require_offered
 from app.kit.storage import NAME, Storage
@@ -51,7 +52,7 @@ class Caption:
 
 
 def add(
-    session: Session, actor: str, storage: Storage, location: Location, file: bytes, caption: Caption
+    session: Session, actor: Author, storage: Storage, location: Location, file: bytes, caption: Caption
 ) -> Photo:
     """Show a picture of a place, after those it has; `file` is as a camera or a program wrote it.
 
@@ -80,7 +81,7 @@ def add(
     return photo
 
 
-def describe(session: Session, actor: str, location: Location, photo_id: int, caption: Caption) -> Photo:
+def describe(session: Session, actor: Author, location: Location, photo_id: int, caption: Caption) -> Photo:
     """Say anew what a picture shows, who took it and on which terms it may be used."""
     photo = get(session, location, photo_id)
     with _changing(session, location):
@@ -89,7 +90,7 @@ def describe(session: Session, actor: str, location: Location, photo_id: int, ca
     return photo
 
 
-def order(session: Session, actor: str, location: Location, photo_ids: Sequence[int]) -> None:
+def order(session: Session, actor: Author, location: Location, photo_ids: Sequence[int]) -> None:
     """Put the pictures of a place in this order; the first stands on its card.
 
     Raises:
@@ -104,7 +105,7 @@ def order(session: Session, actor: str, location: Location, photo_ids: Sequence[
     audit.record(session, actor, "photo:order", "location", location.id, photos=list(photo_ids))
 
 
-def remove(session: Session, actor: str, location: Location, photo_id: int) -> None:
+def remove(session: Session, actor: Author, location: Location, photo_id: int) -> None:
     """Show a picture no longer; nobody gets it from us any more unless another place shows it, too."""
     photo = get(session, location, photo_id)
     content = photo.content

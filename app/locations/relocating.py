@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.accounts.whereabouts import Gazetteer, Whereabouts
 from app.kit import audit
+from app.kit.audit import Author
 from app.locations import shown
 from app.locations.models import Location
 from geo.geometry import BaseGeometry
@@ -15,7 +16,7 @@ from geo.geometry import BaseGeometry
 BATCH = 2_000
 
 
-def relocate(session: Session, actor: str, renamed: Collection[int] = ()) -> int:
+def relocate(session: Session, actor: Author, renamed: Collection[int] = ()) -> int:
     """Write the municipality and prefecture of every place whose position lies elsewhere now.
 
     `renamed` are the ids of areas whose names changed: what is shown of their places is written anew.

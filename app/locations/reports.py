@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from app.kit import audit, clock
+from app.kit.audit import Author
 from app.kit.errors import Incomplete
 from app.locations.models import Report
 from app.locations.places import get_public
@@ -11,7 +12,7 @@ LEAST_CHARACTERS = 10
 MOST_CHARACTERS = 4_000
 
 
-def send(session: Session, slug: str, says: str, reply_to: str, lang: str) -> Report:
+def send(session: Session, actor: Author, slug: str, says: str, reply_to: str, lang: str) -> Report:
     """Keep what a reader says is wrong about a public place.
 
     Raises:
@@ -37,5 +38,5 @@ def send(session: Session, slug: str, says: str, reply_to: str, lang: str) -> Re
     )
     session.add(report)
     session.flush()
-    audit.record(session, "public", "location:report", "location", location.id, report=report.id)
+    audit.record(session, actor, "location:report", "location", location.id, report=report.id)
     return report

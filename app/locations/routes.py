@@ -17,6 +17,7 @@ from app.kit.http import etag_of, not_modified, problems
 from app.kit.languages import Lang, language_of
 from app.kit.paging import encode_cursor
 from app.kit.parameters import EACH_ONCE, ONLY_DOCUMENTED, parameters_of, read_as
+from app.kit.permission import OPEN, asks
 from app.locations import hot, places
 from app.locations.asking import drawn, search_of, simple_search_of
 from app.locations.finding import Found, find
@@ -52,6 +53,7 @@ class GeoJson(JSONResponse):
     responses=AS_HELD | problems(GeometryError),
     openapi_extra=parameters_of(LocationQuery),
 )
+@asks(OPEN)
 async def search(
     request: Request, asked: Annotated[LocationQuery, Depends(read_as(LocationQuery))]
 ) -> Response:
@@ -82,6 +84,7 @@ def _find(database: Database, asked: LocationQuery, lang: str) -> tuple[Found, i
     response_class=GeoJson,
     responses=problems(TooLarge, GeometryError),
 )
+@asks(OPEN)
 def search_within(request: Request, session: Reads, asked: SearchIn) -> Response:
     """Find places within a drawn polygon, narrowed as the search by address is."""
     lang = language_of(request, asked.lang)
@@ -98,6 +101,7 @@ def search_within(request: Request, session: Reads, asked: SearchIn) -> Response
     responses=AS_HELD | problems(NotFound),
     dependencies=[ONLY_DOCUMENTED],
 )
+@asks(OPEN)
 async def location(request: Request, slug: Annotated[str, Path(max_length=200)], lang: Lang) -> Response:
     """Get one public place as a GeoJSON feature."""
     feature = await database_of(request).hot.run(partial(hot.feature, slug=slug, lang=lang))

@@ -7,6 +7,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.kit import audit, versions
+from app.kit.audit import Author
 from app.kit.text import LocalizedText, fold
 from app.locations.models import TransportStop
 from geo import zorder
@@ -28,7 +29,7 @@ class StopDraft(NamedTuple):
     source: str
 
 
-def add(session: Session, actor: str, drafts: Iterable[StopDraft]) -> int:
+def add(session: Session, actor: Author, drafts: Iterable[StopDraft]) -> int:
     """Add stops and return how many."""
     rows = [_row(draft) for draft in drafts]
     for start in range(0, len(rows), BATCH):

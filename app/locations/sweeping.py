@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.kit import audit, clock
-from app.kit.audit import AuditEntry
+from app.kit.audit import AuditEntry, Author
 from app.kit.errors import Conflict
 from app.kit.storage import Storage
 from app.locations.models import Photo
@@ -31,7 +31,7 @@ class Swept:
     bytes: int = 0
 
 
-def sweep(session: Session, actor: str, storage: Storage) -> Swept:
+def sweep(session: Session, actor: Author, storage: Storage) -> Swept:
     """Remove the files that no photo has, of any place, public or not.
 
     Safe while photos are added: whoever puts a file, even one that is there, makes it young again, and the

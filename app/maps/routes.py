@@ -14,6 +14,7 @@ from app.kit.errors import BadRequest
 from app.kit.http import etag_of, not_modified, problems
 from app.kit.languages import language_of
 from app.kit.parameters import EACH_ONCE, ONLY_DOCUMENTED
+from app.kit.permission import OPEN, asks
 from app.locations import hot
 from app.locations.asking import search_of, simple_tile_of
 from app.locations.places import dataset_version
@@ -54,6 +55,7 @@ class TileFilter(LocationFilter):
     response_class=Response,
     responses=TILE | problems(GeometryError),
 )
+@asks(OPEN)
 async def locations(
     request: Request, z: Zoom, x: Index, y: Index, asked: Annotated[TileFilter, Query()]
 ) -> Response:
@@ -83,6 +85,7 @@ def _drawn(database: Database, tile: Tile, asked: TileFilter, lang: str) -> tupl
     responses=TILE | problems(GeometryError),
     dependencies=[ONLY_DOCUMENTED],
 )
+@asks(OPEN)
 def base(request: Request, session: Reads, z: Zoom, x: Index, y: Index) -> Response:
     """Get the base map of a tile: layers `land`, `prefectures`, `municipalities`, `labels`."""
     tile = checked_tile(z, x, y)

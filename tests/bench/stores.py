@@ -19,6 +19,7 @@ from app.accounts.areas import AreaDraft
 from app.accounts.models import AreaLevel
 from app.accounts.whereabouts import Gazetteer
 from app.kit import schema
+from app.kit.audit import Author
 from app.kit.db import Database
 from app.kit.text import LocalizedText
 from app.locations import catalogue
@@ -38,7 +39,7 @@ SERVER = (
 ROOT = Path(__file__).parents[2]
 DATABASE = "bench"
 RECEIPT = "filled.json"
-ACTOR = "bench"
+ACTOR = Author("bench")
 DRAWN: dict[str, Any] = {
     "kana": "",
     "is_coastal": False,

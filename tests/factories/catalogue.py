@@ -6,6 +6,7 @@ from app.accounts.models import OrganisationKind
 from app.locations import stations
 from app.locations.stations import StopDraft
 from tests.factories import areas, places
+from tests.factories.authors import TESTS
 
 HIMEJI_STATION = StopDraft(
     slug="himeji-station", kind="station", name={"en": "Himeji", "ja": "姫路"}, other_names=(),
@@ -21,5 +22,5 @@ def fill(session: Session) -> None:
     )
     areas.organisation(session, "hyogo-police", OrganisationKind.PERMIT_AUTHORITY, (area["28"], "road_use"))
     areas.block(session, "kinki", [area["27"], area["28"]], [commission])
-    stations.add(session, "tests", [HIMEJI_STATION])
+    stations.add(session, TESTS, [HIMEJI_STATION])
     places.publish(session)

@@ -11,6 +11,7 @@ from app.accounts.whereabouts import Gazetteer
 from app.locations import catalogue
 from app.locations.drafts import Draft, Work
 from app.locations.rules import Status
+from tests.factories.authors import TESTS
 
 
 def draft(slug: str, lon: float = 134.69, lat: float = 34.84, **told: Any) -> Draft:
@@ -43,4 +44,4 @@ WAREHOUSE = draft(
 
 def publish(session: Session, drafts: Iterable[Draft] = (HIMEJI_CASTLE, SHRINE, WAREHOUSE)) -> list[int]:
     """Add places that everybody may see; their areas must be there."""
-    return catalogue.add(session, "tests", list(drafts), Gazetteer(session), Status.PUBLIC)
+    return catalogue.add(session, TESTS, list(drafts), Gazetteer(session), Status.PUBLIC)

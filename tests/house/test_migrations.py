@@ -10,7 +10,7 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Integer, inspect, select, text
 
-from app.kit import schema
+from app.kit import audit, schema
 from app.kit.fulltext import matches, phrases
 from app.kit.schema import config_for
 from app.locations import finding
@@ -70,14 +70,17 @@ class TestBothDatabases:
         downgrade(database)
         assert "location" not in inspect(database.engine).get_table_names()
 
-    def test_one_back_and_up_again_keeps_all_that_is_kept_of_the_places(self, database):
+    def test_back_and_up_again_keeps_what_is_kept_of_the_places_and_the_log_whole(self, database):
         with database.writer() as session:
             catalogue.fill(session)
         before = kept(database)
-        downgrade(database, "-1")
+        downgrade(database, "0004")
         schema.upgrade(database)
         assert kept(database) == before
         assert all(before.values())
+        with database.reader() as session:
+            assert audit.count(session)
+            assert not list(audit.verify(session))
 
     def test_twice_to_head_is_as_good_as_once(self, database):
         schema.upgrade(database)

@@ -18,6 +18,7 @@ from app.main import create_app
 from app.settings import Settings
 from geo.formats.source import open_source
 from geo.geometry import box
+from tests.factories.authors import TESTS
 
 REGISTERED = "places/jp_registered_tangible_cultural_properties_2022-11.csv.gz"
 FACILITIES = "places/tokyo_130001_public_facility_cp932.csv.gz"
@@ -36,7 +37,7 @@ def japan(migrated_file, shared_data, tmp_path_factory):
     database = Database(f"sqlite:///{file}")
     with database.writer() as session:
         name = "boundaries/jp_municipalities_n03_2021_s0010.topojson.gz"
-        replace_areas(session, "tests", open_source(shared_data / name))
+        replace_areas(session, TESTS, open_source(shared_data / name))
     database.close()
     return file
 

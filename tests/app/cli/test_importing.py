@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 from app.cli import cli
 from app.cli.deployment import complaints, console
 from tests.factories.areas import two_prefectures
+from tests.factories.authors import TESTS
 
 CASTLE = "姫路城,castle,134.6939,34.8394"
 FEATURE = {
@@ -31,7 +32,7 @@ def said(monkeypatch, tmp_path, database):
     def of(content: str | bytes, *more: str, name: str = "places.csv") -> str:
         file = tmp_path / name
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        ordered = ["import", "locations", str(file), "--dry-run", "--source", "tests", *more]
+        ordered = ["import", "locations", str(file), "--dry-run", "--source", TESTS, *more]
         return CliRunner().invoke(cli, ordered).output
 
     return of

@@ -17,6 +17,7 @@ from app.locations.models import Location
 from geo import measure, tiling
 from tests.factories import places
 from tests.factories.areas import two_prefectures
+from tests.factories.authors import TESTS
 
 BLUR_M = 800
 EXACT = Point(134.6543217, 34.7654321)
@@ -84,7 +85,7 @@ class TestEditing:
         location = published(session, hidden(shape))
         before = position(location)
         again = hidden(shape, kana="ひみつのいえ")
-        catalogue.edit(session, "tests", location, again, Gazetteer(session))
+        catalogue.edit(session, TESTS, location, again, Gazetteer(session))
         assert position(location) == before
 
     def test_many_small_moves_do_not_give_the_exact_position_away(self, session):
@@ -92,30 +93,30 @@ class TestEditing:
         seen = set()
         for step in range(5):
             shifted = hidden(geom=Point(EXACT.x + step / 10_000_000, EXACT.y))
-            catalogue.edit(session, "tests", location, shifted, Gazetteer(session))
+            catalogue.edit(session, TESTS, location, shifted, Gazetteer(session))
             seen.add(position(location))
         assert len(seen) == 1
 
     def test_what_moves_away_is_blurred_anew(self, session):
         location = published(session, hidden())
         there = affinity.translate(EXACT, 0.1)
-        catalogue.edit(session, "tests", location, hidden(geom=there), Gazetteer(session))
+        catalogue.edit(session, TESTS, location, hidden(geom=there), Gazetteer(session))
         assert measure.distance_m(Point(position(location)), there) <= BLUR_M + SLACK_M
 
     def test_a_place_that_need_not_hide_any_more_is_shown_where_it_is(self, session):
         location = published(session, hidden())
-        catalogue.edit(session, "tests", location, hidden(blur_m=0), Gazetteer(session))
+        catalogue.edit(session, TESTS, location, hidden(blur_m=0), Gazetteer(session))
         assert position(location) == (EXACT.x, EXACT.y)
 
     def test_a_place_that_hides_from_now_on_is_shown_elsewhere(self, session):
         location = published(session, hidden(blur_m=0))
-        catalogue.edit(session, "tests", location, hidden(), Gazetteer(session))
+        catalogue.edit(session, TESTS, location, hidden(), Gazetteer(session))
         assert measure.distance_m(Point(position(location)), EXACT) >= 0.4 * BLUR_M - SLACK_M
 
     def test_what_does_not_hide_moves_with_its_shape(self, session):
         location = published(session, hidden(blur_m=0))
         there = affinity.translate(EXACT, 0.0000002)
-        catalogue.edit(session, "tests", location, hidden(blur_m=0, geom=there), Gazetteer(session))
+        catalogue.edit(session, TESTS, location, hidden(blur_m=0, geom=there), Gazetteer(session))
         assert position(location) == (round(there.x, 7), there.y)
 
 

@@ -16,11 +16,11 @@ from app.locations.imports.candidate import Outcome
 from app.locations.imports.order import Order
 from app.locations.models import Location, LocationCard
 from app.locations.rules import Status
-from app.settings import Settings
 from geo.formats.errors import FileError
 from geo.formats.source import Wishes
-from tests.factories import places
+from tests.factories import people, places
 from tests.factories.areas import two_prefectures
+from tests.factories.authors import TESTS
 
 HEADING = "id,name,name_en,category,lat,lon,description"
 CASTLE = "1,姫路城,Himeji Castle,castle,34.8394,134.6939,白い天守"
@@ -60,15 +60,15 @@ def names(session):
 
 class TestAdding:
     def test_every_good_row_becomes_a_public_place(self, areas, table):
-        carry_out(areas, "tests", table(CASTLE, PARK), ORDER)
+        carry_out(areas, TESTS, table(CASTLE, PARK), ORDER)
         assert areas.scalar(select(func.count()).select_from(LocationCard)) == 4  # two languages each
 
     def test_a_draft_is_asked_for(self, areas, table):
-        carry_out(areas, "tests", table(CASTLE), Order(source="tests", status=Status.DRAFT))
+        carry_out(areas, TESTS, table(CASTLE), Order(source="tests", status=Status.DRAFT))
         assert areas.scalar(select(Location.status)) == Status.DRAFT
 
     def test_a_row_is_told_in_both_languages(self, areas, table):
-        carry_out(areas, "tests", table(CASTLE), ORDER)
+        carry_out(areas, TESTS, table(CASTLE), ORDER)
         place = areas.scalars(select(Location)).one()
         assert (place.name, place.description, place.licence) == (
             {"ja": "姫路城", "en": "Himeji Castle"},
@@ -77,20 +77,20 @@ class TestAdding:
         )
 
     def test_the_category_may_be_a_word_of_ours_in_any_language(self, areas, table):
-        carry_out(areas, "tests", table(PARK), ORDER)
+        carry_out(areas, TESTS, table(PARK), ORDER)
         assert areas.scalar(select(Location.category)) == "city_park"
 
     def test_a_category_is_never_guessed(self, areas, table):
-        report = carry_out(areas, "tests", table("3,どこか,,,34.8,134.7,"), ORDER)
+        report = carry_out(areas, TESTS, table("3,どこか,,,34.8,134.7,"), ORDER)
         assert codes(report) == [(2, "category-unknown")]
 
     def test_the_sender_may_give_the_category(self, areas, table):
         order = Order(source="tests", category="house")
-        assert carry_out(areas, "tests", table("3,どこか,,,34.8,134.7,"), order).outcomes[Outcome.ADD] == 1
+        assert carry_out(areas, TESTS, table("3,どこか,,,34.8,134.7,"), order).outcomes[Outcome.ADD] == 1
 
     def test_columns_may_be_named(self, areas, table):
         order = Order(source="tests", category="house", columns={"name": "Nom du lieu"}, language="fr")
-        carry_out(areas, "tests", table("Mairie,34.8,134.7", heading="Nom du lieu,lat,lon"), order)
+        carry_out(areas, TESTS, table("Mairie,34.8,134.7", heading="Nom du lieu,lat,lon"), order)
         assert areas.scalar(select(Location.name)) == {"fr": "Mairie"}
 
     def test_the_plan_writes_nothing(self, areas, table):
@@ -101,53 +101,53 @@ class TestAdding:
 class TestAgain:
     def test_the_same_file_changes_nothing(self, areas, table):
         path = table(CASTLE, PARK)
-        carry_out(areas, "tests", path, ORDER)
-        assert outcomes(carry_out(areas, "tests", path, ORDER)) == [(2, "unchanged"), (3, "unchanged")]
+        carry_out(areas, TESTS, path, ORDER)
+        assert outcomes(carry_out(areas, TESTS, path, ORDER)) == [(2, "unchanged"), (3, "unchanged")]
 
     def test_a_newer_file_updates_by_id(self, areas, table):
-        carry_out(areas, "tests", table(CASTLE), ORDER)
-        carry_out(areas, "tests", table(CASTLE.replace("姫路城", "姫路の城")), ORDER)
+        carry_out(areas, TESTS, table(CASTLE), ORDER)
+        carry_out(areas, TESTS, table(CASTLE.replace("姫路城", "姫路の城")), ORDER)
         assert areas.scalars(select(Location.name)).one()["ja"] == "姫路の城"
 
     def test_an_update_keeps_the_address_of_the_page(self, areas, table):
-        carry_out(areas, "tests", table(CASTLE), ORDER)
+        carry_out(areas, TESTS, table(CASTLE), ORDER)
         before = names(areas)
-        carry_out(areas, "tests", table(CASTLE.replace("Himeji Castle", "White Heron Castle")), ORDER)
+        carry_out(areas, TESTS, table(CASTLE.replace("Himeji Castle", "White Heron Castle")), ORDER)
         assert names(areas) == before
 
     def test_an_update_is_shown(self, areas, table):
-        carry_out(areas, "tests", table(CASTLE), ORDER)
-        carry_out(areas, "tests", table(CASTLE.replace("白い天守", "大天守")), ORDER)
+        carry_out(areas, TESTS, table(CASTLE), ORDER)
+        carry_out(areas, TESTS, table(CASTLE.replace("白い天守", "大天守")), ORDER)
         assert "大天守" in areas.scalar(select(LocationCard.feature).where(LocationCard.lang == "ja"))
 
     def test_what_is_gone_stays(self, areas, table):
-        carry_out(areas, "tests", table(CASTLE, PARK), ORDER)
-        carry_out(areas, "tests", table(CASTLE), ORDER)
+        carry_out(areas, TESTS, table(CASTLE, PARK), ORDER)
+        carry_out(areas, TESTS, table(CASTLE), ORDER)
         assert set(areas.scalars(select(Location.status))) == {Status.PUBLIC}
 
     def test_what_is_gone_is_retired_when_asked(self, areas, table):
-        carry_out(areas, "tests", table(CASTLE, PARK), ORDER)
+        carry_out(areas, TESTS, table(CASTLE, PARK), ORDER)
         order = Order(source="tests", licence="CC0", retires_missing=True)
-        report = carry_out(areas, "tests", table(CASTLE), order)
+        report = carry_out(areas, TESTS, table(CASTLE), order)
         retired = areas.scalars(select(Location.source_id).where(Location.status == Status.RETIRED)).all()
         assert (retired, report.outcomes[Outcome.RETIRE]) == (["2"], 1)
 
     def test_a_row_that_became_wrong_is_not_gone(self, areas, table):
-        carry_out(areas, "tests", table(CASTLE, PARK), ORDER)
+        carry_out(areas, TESTS, table(CASTLE, PARK), ORDER)
         order = Order(source="tests", licence="CC0", retires_missing=True)
-        carry_out(areas, "tests", table(CASTLE, "2,中之島公園,,公園,135.5080,34.6925,"), order)
+        carry_out(areas, TESTS, table(CASTLE, "2,中之島公園,,公園,135.5080,34.6925,"), order)
         assert set(areas.scalars(select(Location.status))) == {Status.PUBLIC}
 
     def test_places_of_other_sources_are_never_retired(self, areas, table):
         places.publish(areas)
-        carry_out(areas, "tests", table(PARK), Order(source="tests", retires_missing=True))
+        carry_out(areas, TESTS, table(PARK), Order(source="tests", retires_missing=True))
         assert Status.RETIRED not in set(areas.scalars(select(Location.status)))
 
     def test_a_retired_place_stays_retired(self, areas, table):
-        carry_out(areas, "tests", table(CASTLE), ORDER)
+        carry_out(areas, TESTS, table(CASTLE), ORDER)
         place = areas.scalars(select(Location)).one()
-        catalogue.take(areas, "tests", place, importing.Action.RETIRE)
-        report = carry_out(areas, "tests", table(CASTLE.replace("白い", "青い")), ORDER)
+        catalogue.take(areas, TESTS, place, importing.Action.RETIRE)
+        report = carry_out(areas, TESTS, table(CASTLE.replace("白い", "青い")), ORDER)
         assert (codes(report), areas.scalar(select(Location.status))) == (
             [(2, "is-retired")],
             Status.RETIRED,
@@ -155,39 +155,39 @@ class TestAgain:
 
     def test_rows_without_ids_are_known_again(self, areas, table):
         path = table("城,城,34.8394,134.6939", heading="name,category,lat,lon")
-        carry_out(areas, "tests", path, ORDER)
-        assert outcomes(carry_out(areas, "tests", path, ORDER)) == [(2, "unchanged")]
+        carry_out(areas, TESTS, path, ORDER)
+        assert outcomes(carry_out(areas, TESTS, path, ORDER)) == [(2, "unchanged")]
 
 
 class TestDuplicates:
     def test_an_id_that_stands_twice_is_reported(self, areas, table):
-        report = carry_out(areas, "tests", table(CASTLE, PARK.replace("2,", "1,", 1)), ORDER)
+        report = carry_out(areas, TESTS, table(CASTLE, PARK.replace("2,", "1,", 1)), ORDER)
         assert (outcomes(report)[1], codes(report)) == ((3, "duplicate"), [(3, "id-twice")])
 
     def test_without_ids_the_name_within_100_m_tells(self, areas, table):
         lines = ("城,城,34.8394,134.6939", "城,城,34.8398,134.6943", "城,城,34.8420,134.6939")
-        report = carry_out(areas, "tests", table(*lines, heading="name,category,lat,lon"), ORDER)
+        report = carry_out(areas, TESTS, table(*lines, heading="name,category,lat,lon"), ORDER)
         assert codes(report) == [(3, "same-place-in-file")]
 
     def test_ids_tell_namesakes_apart(self, areas, table):
         lines = (CASTLE, CASTLE.replace("1,", "9,", 1))
-        assert carry_out(areas, "tests", table(*lines), ORDER).outcomes[Outcome.ADD] == 2
+        assert carry_out(areas, TESTS, table(*lines), ORDER).outcomes[Outcome.ADD] == 2
 
     def test_a_namesake_from_another_source_is_reported(self, areas, table):
         places.publish(areas)
-        report = carry_out(areas, "tests", table(CASTLE), ORDER)
+        report = carry_out(areas, TESTS, table(CASTLE), ORDER)
         (remark,) = report.remarks()
         assert (remark["outcome"], "“himeji-castle”" in remark["says"]) == ("duplicate", True)
 
     def test_a_namesake_that_is_not_public_is_not_named(self, areas, table):
-        catalogue.add(areas, "tests", [places.HIMEJI_CASTLE], importing.Gazetteer(areas), Status.DRAFT)
+        catalogue.add(areas, TESTS, [places.HIMEJI_CASTLE], importing.Gazetteer(areas), Status.DRAFT)
         (remark,) = plan(areas, table(CASTLE), ORDER).remarks()
         assert "himeji-castle" not in remark["says"]
 
     def test_duplicates_go_in_when_allowed(self, areas, table):
         places.publish(areas)
         order = Order(source="tests", allows_duplicates=True)
-        assert carry_out(areas, "tests", table(CASTLE), order).outcomes[Outcome.ADD] == 1
+        assert carry_out(areas, TESTS, table(CASTLE), order).outcomes[Outcome.ADD] == 1
 
 
 class TestWrongRows:
@@ -205,21 +205,21 @@ class TestWrongRows:
         ],
     )
     def test_are_left_out_and_said(self, areas, table, line, code):
-        report = carry_out(areas, "tests", table(CASTLE, line), ORDER)
+        report = carry_out(areas, TESTS, table(CASTLE, line), ORDER)
         assert (codes(report), report.outcomes[Outcome.ADD]) == ([(3, code)], 1)
 
     def test_a_row_without_a_position_is_left_out(self, areas, table):
-        report = carry_out(areas, "tests", table(CASTLE, "3,城,,城,,,"), ORDER)
+        report = carry_out(areas, TESTS, table(CASTLE, "3,城,,城,,,"), ORDER)
         assert outcomes(report)[1] == (3, "no_position")
 
     def test_a_position_far_from_the_stated_prefecture_is_said(self, areas, table):
         path = table("城,城,34.5,134.5,大阪府", heading="name,category,lat,lon,都道府県名")
-        report = carry_out(areas, "tests", path, ORDER)
+        report = carry_out(areas, TESTS, path, ORDER)
         assert (codes(report), report.outcomes[Outcome.ADD]) == ([(2, "other-prefecture")], 1)
 
     def test_one_refuses_a_strict_order_whole(self, areas, table):
         with pytest.raises(Incomplete, match="1 of 2 rows cannot go in"):
-            carry_out(areas, "tests", table(CASTLE, "3,城,,城,134.7,34.8,"), Order("tests", is_strict=True))
+            carry_out(areas, TESTS, table(CASTLE, "3,城,,城,134.7,34.8,"), Order("tests", is_strict=True))
         assert names(areas) == []
 
 
@@ -231,53 +231,53 @@ class TestKnownLists:
 
     @pytest.mark.parametrize("heading", [OLD, NEW])
     def test_old_and_new_columns_say_the_same(self, areas, table, heading):
-        carry_out(areas, "tests", table(self.ROW, heading=heading, encoding="cp932"), Order())
+        carry_out(areas, TESTS, table(self.ROW, heading=heading, encoding="cp932"), Order())
         place = areas.scalars(select(Location)).one()
         assert (place.source, place.source_id, place.category, place.address, place.kana) == (
             "兵庫県 観光施設一覧", "282014-7", "castle", "姫路市本町68", "ひめじじょう",
         )  # fmt: skip
 
     def test_a_newer_edition_with_new_columns_is_the_same_list(self, areas, table):
-        carry_out(areas, "tests", table(self.ROW, heading=self.OLD), Order())
-        report = carry_out(areas, "tests", table(self.ROW, heading=self.NEW), Order())
+        carry_out(areas, TESTS, table(self.ROW, heading=self.OLD), Order())
+        report = carry_out(areas, TESTS, table(self.ROW, heading=self.NEW), Order())
         assert outcomes(report) == [(2, "unchanged")]
 
     def test_an_old_document_is_no_place(self, areas, table):
         heading = "名称,種類,文化財指定日,緯度,経度"
         report = carry_out(
-            areas, "tests", table("古文書,古文書,2000-01-01,34.8,134.7", heading=heading), Order()
+            areas, TESTS, table("古文書,古文書,2000-01-01,34.8,134.7", heading=heading), Order()
         )
         assert codes(report) == [(2, "not-a-place")]
 
     def test_the_rule_behind_each_category_is_counted(self, areas, table):
-        report = carry_out(areas, "tests", table(self.ROW, heading=self.OLD), Order())
+        report = carry_out(areas, TESTS, table(self.ROW, heading=self.OLD), Order())
         assert report.rules == {("POIコード 0607", "castle"): 1}
 
 
 class TestFilesThatCannotBeUsed:
     def test_without_areas_nothing_goes_in(self, session, table):
         with pytest.raises(Incomplete, match="no areas yet"):
-            carry_out(session, "tests", table(CASTLE), ORDER)
+            carry_out(session, TESTS, table(CASTLE), ORDER)
 
     def test_an_unknown_table_needs_a_source(self, areas, table):
         with pytest.raises(Incomplete, match="Say who publishes"):
-            carry_out(areas, "tests", table(CASTLE), Order())
+            carry_out(areas, TESTS, table(CASTLE), Order())
 
     def test_a_heading_alone_is_said(self, areas, table):
         with pytest.raises(FileError, match="no row below the heading"):
-            carry_out(areas, "tests", table(), ORDER)
+            carry_out(areas, TESTS, table(), ORDER)
 
     def test_no_column_for_a_position_is_said(self, areas, table):
         with pytest.raises(FileError, match="No column holds a position"):
-            carry_out(areas, "tests", table("a,b", heading="name,category"), ORDER)
+            carry_out(areas, TESTS, table("a,b", heading="name,category"), ORDER)
 
     def test_a_column_that_there_is_not_is_said(self, areas, table):
         with pytest.raises(BadRequest, match="Did you mean 'name'"):
-            carry_out(areas, "tests", table(CASTLE), Order("tests", columns={"name": "nane"}))
+            carry_out(areas, TESTS, table(CASTLE), Order("tests", columns={"name": "nane"}))
 
     def test_a_field_that_there_is_not_is_said(self, areas, table):
         with pytest.raises(BadRequest, match="no field 'nom'"):
-            carry_out(areas, "tests", table(CASTLE), Order("tests", columns={"nom": "name"}))
+            carry_out(areas, TESTS, table(CASTLE), Order("tests", columns={"nom": "name"}))
 
     def test_a_group_of_categories_is_no_category(self):
         with pytest.raises(BadRequest, match="no category 'religious'"):
@@ -286,18 +286,18 @@ class TestFilesThatCannotBeUsed:
     def test_the_wrong_encoding_is_said(self, areas, table):
         order = Order("tests", wishes=Wishes(encoding="utf-8"))
         with pytest.raises(FileError, match="UTF-8"):
-            carry_out(areas, "tests", table(CASTLE, encoding="cp932"), order)
+            carry_out(areas, TESTS, table(CASTLE, encoding="cp932"), order)
 
     @pytest.mark.parametrize("content", [b"", b"\n\n\n", b"\0" * 1000], ids=["empty", "blank", "zeros"])
     def test_nothing_is_said(self, areas, tmp_path, content):
         (path := tmp_path / "places.csv").write_bytes(content)
         with pytest.raises(FileError):
-            carry_out(areas, "tests", path, ORDER)
+            carry_out(areas, TESTS, path, ORDER)
 
     def test_ten_megabytes_of_garbage_are_said(self, areas, tmp_path):
         (path := tmp_path / "places.csv").write_bytes(os.urandom(10_000_000))
         with pytest.raises(FileError):
-            carry_out(areas, "tests", path, ORDER)
+            carry_out(areas, TESTS, path, ORDER)
 
     @pytest.mark.parametrize("name", ["places.csv.gz", "places.zip"])
     def test_a_bomb_is_refused(self, areas, tmp_path, name):
@@ -308,7 +308,7 @@ class TestFilesThatCannotBeUsed:
             with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr("places.csv", rows)
         with pytest.raises(FileError, match="far more"):
-            carry_out(areas, "tests", bomb, ORDER)
+            carry_out(areas, TESTS, bomb, ORDER)
 
 
 class TestFailingHalfway:
@@ -326,7 +326,7 @@ class TestFailingHalfway:
 
         monkeypatch.setattr(catalogue, "add", fail_the_second_time)
         with pytest.raises(OSError, match="disk"), database.writer() as session:
-            carry_out(session, "tests", table(CASTLE, PARK), ORDER)
+            carry_out(session, TESTS, table(CASTLE, PARK), ORDER)
         with database.reader() as session:
             assert names(session) == []
 
@@ -365,17 +365,19 @@ class TestOverHttp:
         answer = self.send(ready)
         assert (answer.status_code, answer.json()["outcomes"]["add"]) == (200, 1)
 
-    def test_nobody_may_do_it_without_a_token_set(self, ready):
-        assert self.send(ready, dry_run="false", token="x").status_code == 403
+    def test_nobody_may_do_it_who_does_not_say_who_they_are(self, ready):
+        assert self.send(ready, dry_run="false").status_code == 401
 
-    def test_whoever_has_the_token_may_do_it(self, ready):
-        ready.app.state.settings = Settings(security={"import_token": "open sesame"})
-        answer = self.send(ready, dry_run="false", token="open sesame")
+    def test_an_operator_may_do_it_with_a_token_made_for_it(self, ready):
+        answer = self.send(
+            ready, dry_run="false", token=people.token(ready.app.state.database, ["places:import"])
+        )
         assert (answer.status_code, ready.get("/api/locations").json()["numberMatched"]) == (200, 1)
 
-    def test_a_wrong_token_opens_nothing(self, ready):
-        ready.app.state.settings = Settings(security={"import_token": "open sesame"})
-        assert self.send(ready, dry_run="false", token="öpen").status_code == 403
+    @pytest.mark.parametrize("token", ["öpen", "rok_unknown"])
+    def test_a_token_that_is_none_opens_nothing_and_says_so(self, ready, token):
+        answer = self.send(ready, dry_run="false", token=token)
+        assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
 
     def test_a_hostile_name_is_only_a_name(self, ready):
         answer = self.send(ready, name="../../etc/passwd\x1b[31m.csv")

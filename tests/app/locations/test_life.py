@@ -29,6 +29,7 @@ from app.locations.rules import TRANSITIONS, Action, Status
 from geo import tiling, zorder
 from tests.factories import pictures, places
 from tests.factories.areas import two_prefectures
+from tests.factories.authors import TESTS
 
 LANGUAGES = {"en", "ja"}
 CASTLE = places.HIMEJI_CASTLE
@@ -37,7 +38,7 @@ CASTLE = places.HIMEJI_CASTLE
 def put(session, status: Status, draft=CASTLE) -> Location:
     """Add a place that is in that status."""
     two_prefectures(session)
-    (place_id,) = catalogue.add(session, "tests", [draft], Gazetteer(session), status)
+    (place_id,) = catalogue.add(session, TESTS, [draft], Gazetteer(session), status)
     return session.get(Location, place_id)
 
 
@@ -73,20 +74,20 @@ class TestTake:
         location = put(session, status)
         starts, end = TRANSITIONS[action]
         with suppress(WrongState):
-            catalogue.take(session, "tests", location, action)
+            catalogue.take(session, TESTS, location, action)
         assert location.status == (end if status in starts else status)
 
     @pytest.mark.parametrize("lacking", [{"name": {}}, {"category": ""}, {"source": ""}])
     def test_what_lacks_something_is_not_published(self, session, lacking):
         location = put(session, Status.IN_REVIEW, places.draft("a-house", **lacking))
         with pytest.raises(Incomplete, match=next(iter(lacking))):
-            catalogue.take(session, "tests", location, Action.PUBLISH)
+            catalogue.take(session, TESTS, location, Action.PUBLISH)
         assert location.status == Status.IN_REVIEW
 
     def test_the_log_tells_each_step(self, session):
         location = put(session, Status.DRAFT)
         for action in (Action.SUBMIT, Action.PUBLISH, Action.RETIRE):
-            catalogue.take(session, "tests", location, action)
+            catalogue.take(session, TESTS, location, action)
         tags = session.scalars(select(AuditEntry.tag).order_by(AuditEntry.id)).all()
         assert tags[-3:] == ["location:submit", "location:publish", "location:retire"]
 
@@ -95,21 +96,21 @@ class TestEdit:
     def test_the_card_tells_the_new_name(self, session):
         location = put(session, Status.PUBLIC)
         anew = places.draft("himeji-castle", name={"en": "White Heron Castle"}, category="castle")
-        catalogue.edit(session, "tests", location, anew, Gazetteer(session))
+        catalogue.edit(session, TESTS, location, anew, Gazetteer(session))
         names = session.scalars(select(LocationCard.name)).all()
         assert set(names) == {"White Heron Castle"}
 
     @pytest.mark.parametrize("status", Status)
     def test_the_status_stays(self, session, status):
         location = put(session, status)
-        catalogue.edit(session, "tests", location, CASTLE, Gazetteer(session))
+        catalogue.edit(session, TESTS, location, CASTLE, Gazetteer(session))
         assert location.status == status
 
     def test_a_public_place_cannot_lose_what_the_public_must_know(self, session):
         location = put(session, Status.PUBLIC)
         with pytest.raises(Incomplete, match="source"):
             catalogue.edit(
-                session, "tests", location, places.draft("himeji-castle", source=""), Gazetteer(session)
+                session, TESTS, location, places.draft("himeji-castle", source=""), Gazetteer(session)
             )
 
 
@@ -202,20 +203,20 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), status=st.sampled_from(Status))
     def add(self, data, status) -> None:
         slug = f"place-{len(self.slugs)}"
-        catalogue.add(self.session, "tests", [self.draft(data, slug)], self.gazetteer, status)
+        catalogue.add(self.session, TESTS, [self.draft(data, slug)], self.gazetteer, status)
         self.slugs.append(slug)
 
     @precondition(lambda self: self.slugs)
     @rule(data=st.data())
     def edit(self, data) -> None:
         location = self.one(data)
-        catalogue.edit(self.session, "tests", location, self.draft(data, location.slug), self.gazetteer)
+        catalogue.edit(self.session, TESTS, location, self.draft(data, location.slug), self.gazetteer)
 
     @precondition(lambda self: self.slugs)
     @rule(data=st.data(), action=st.sampled_from(Action))
     def take(self, data, action) -> None:
         with suppress(WrongState):
-            catalogue.take(self.session, "tests", self.one(data), action)
+            catalogue.take(self.session, TESTS, self.one(data), action)
 
     @precondition(lambda self: self.slugs)
     @rule(data=st.data())
@@ -223,14 +224,14 @@ class Life(RuleBasedStateMachine):
         location = self.one(data)
         if not photos.all_of(self.session, location):
             caption = Caption("Taro", "CC0", {"en": "A house"})
-            photos.add(self.session, "tests", self.storage, location, PICTURE, caption)
+            photos.add(self.session, TESTS, self.storage, location, PICTURE, caption)
 
     @precondition(lambda self: self.slugs)
     @rule(data=st.data())
     def remove_picture(self, data) -> None:
         location = self.one(data)
         for photo in photos.all_of(self.session, location):
-            photos.remove(self.session, "tests", location, photo.id or 0)
+            photos.remove(self.session, TESTS, location, photo.id or 0)
 
     @invariant()
     def cells_equal_a_recount(self) -> None:

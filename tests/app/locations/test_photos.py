@@ -17,6 +17,7 @@ from app.locations.photos import Caption
 from app.locations.rules import Action
 from tests.factories import pictures, places
 from tests.factories.areas import two_prefectures
+from tests.factories.authors import TESTS
 
 CAPTION = Caption("Taro Yamada", "CC BY 4.0", {"en": "A white keep", "ja": "白い天守"})
 
@@ -35,7 +36,7 @@ def castle(session: Session) -> Location:
 
 def added(session: Session, storage: Folder, location: Location, width: int = 800, caption=CAPTION) -> Photo:
     file = pictures.file(pictures.drawn(width), "PNG", exif=pictures.notes())
-    return photos.add(session, "tests", storage, location, file, caption)
+    return photos.add(session, TESTS, storage, location, file, caption)
 
 
 def card(session: Session, lang: str = "en") -> dict:
@@ -80,7 +81,7 @@ class TestAdd:
 
     def test_what_is_no_picture_changes_nothing(self, session, storage, castle):
         with pytest.raises(BadRequest):
-            photos.add(session, "tests", storage, castle, b"no picture", CAPTION)
+            photos.add(session, TESTS, storage, castle, b"no picture", CAPTION)
         assert not castle.has_photo
 
 
@@ -115,7 +116,7 @@ class TestDescribe:
     def test_the_card_tells_the_new_words(self, session, storage, castle):
         photo = added(session, storage, castle)
         anew = Caption("Hanako", "CC0", {"en": "The keep in spring"})
-        photos.describe(session, "tests", castle, photo.id, anew)
+        photos.describe(session, TESTS, castle, photo.id, anew)
         assert (card(session)["photo"]["alt"], photo.credit) == ("The keep in spring", "Hanako")
 
     def test_a_picture_of_another_place_is_not_found(self, session, storage, castle):
@@ -123,14 +124,14 @@ class TestDescribe:
         shrine = session.scalar(select(Location).where(Location.slug == "tsu-shrine"))
         photo = added(session, storage, shrine)
         with pytest.raises(NotFound, match="himeji-castle has no picture"):
-            photos.describe(session, "tests", castle, photo.id, CAPTION)
+            photos.describe(session, TESTS, castle, photo.id, CAPTION)
 
 
 class TestOrder:
     @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
     def test_the_first_stands_on_the_card(self, session, storage, castle, order):
         three = [added(session, storage, castle, width) for width in (700, 800, 900)]
-        photos.order(session, "tests", castle, [three[n].id for n in order])
+        photos.order(session, TESTS, castle, [three[n].id for n in order])
         assert card(session)["photo"]["thumbnail"] == f"/photos/{three[order[0]].thumbnail}"
 
     def test_pictures_come_in_the_order_in_which_they_were_added(self, session, storage, castle):
@@ -141,22 +142,22 @@ class TestOrder:
         two = [added(session, storage, castle, width) for width in (700, 800)]
         for ids in ([], [two[0].id], [two[0].id, two[0].id], [two[0].id, two[1].id, 999]):
             with pytest.raises(Stale):
-                photos.order(session, "tests", castle, ids)
+                photos.order(session, TESTS, castle, ids)
 
 
 class TestRemove:
     def test_the_next_one_stands_on_the_card(self, session, storage, castle):
         one, other = (added(session, storage, castle, width) for width in (700, 800))
-        photos.remove(session, "tests", castle, one.id)
+        photos.remove(session, TESTS, castle, one.id)
         assert card(session)["photo"]["thumbnail"] == f"/photos/{other.thumbnail}"
 
     def test_without_any_the_place_has_none(self, session, storage, castle):
-        photos.remove(session, "tests", castle, added(session, storage, castle).id)
+        photos.remove(session, TESTS, castle, added(session, storage, castle).id)
         assert (card(session)["photo"], castle.has_photo) == (None, False)
 
     def test_after_one_is_removed_the_next_still_comes_last(self, session, storage, castle):
         one, other = (added(session, storage, castle, width) for width in (700, 800))
-        photos.remove(session, "tests", castle, one.id)
+        photos.remove(session, TESTS, castle, one.id)
         last = added(session, storage, castle, 900)
         assert list(photos.all_of(session, castle)) == [other, last]
 
@@ -203,10 +204,10 @@ class TestServing:
 
     def test_the_pictures_of_a_place_that_is_retired_are_gone(self, client, database, photo):
         with database.writer() as session:
-            catalogue.take(session, "tests", catalogue.get(session, "himeji-castle"), Action.RETIRE)
+            catalogue.take(session, TESTS, catalogue.get(session, "himeji-castle"), Action.RETIRE)
         assert client.get(f"/photos/{photo.content}").status_code == 404
 
     def test_a_removed_picture_is_gone(self, client, database, photo):
         with database.writer() as session:
-            photos.remove(session, "tests", catalogue.get(session, "himeji-castle"), photo.id)
+            photos.remove(session, TESTS, catalogue.get(session, "himeji-castle"), photo.id)
         assert client.get(f"/photos/{photo.content}").status_code == 404

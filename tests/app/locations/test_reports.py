@@ -8,6 +8,7 @@ from app.kit.audit import AuditEntry
 from app.kit.errors import Incomplete, NotFound
 from app.locations import reports
 from tests.factories import catalogue
+from tests.factories.authors import TESTS
 
 
 @pytest.fixture
@@ -18,18 +19,18 @@ def filled(session: Session) -> Session:
 
 class TestSend:
     def test_keeps_what_was_said(self, filled: Session):
-        report = reports.send(filled, "himeji-castle", "  Seven floors, not six.  ", "", "en")
+        report = reports.send(filled, TESTS, "himeji-castle", "  Seven floors, not six.  ", "", "en")
         assert report.says == "Seven floors, not six."
 
     def test_is_written_down(self, filled: Session):
-        reports.send(filled, "himeji-castle", "Seven floors, not six.", "", "en")
+        reports.send(filled, TESTS, "himeji-castle", "Seven floors, not six.", "", "en")
         assert "location:report" in filled.scalars(select(AuditEntry.tag)).all()
 
     @pytest.mark.parametrize("says", ["", "   short   ", "x" * 4_001])
     def test_refuses_what_says_nothing_or_far_too_much(self, filled: Session, says: str):
         with pytest.raises(Incomplete, match="10 to 4,000"):
-            reports.send(filled, "himeji-castle", says, "", "en")
+            reports.send(filled, TESTS, "himeji-castle", says, "", "en")
 
     def test_knows_only_public_places(self, filled: Session):
         with pytest.raises(NotFound):
-            reports.send(filled, "nowhere", "Seven floors, not six.", "", "en")
+            reports.send(filled, TESTS, "nowhere", "Seven floors, not six.", "", "en")

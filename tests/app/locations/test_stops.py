@@ -4,13 +4,14 @@ import pytest
 from sqlmodel import Session
 
 from app.locations import stations, stops
+from tests.factories.authors import TESTS
 from tests.factories.catalogue import HIMEJI_STATION
 
 
 @pytest.fixture
 def railway(session: Session) -> Session:
     west = HIMEJI_STATION._replace(slug="himejibessho", name={"en": "Himejibessho", "ja": "ひめじ別所"})
-    stations.add(session, "tests", [west, HIMEJI_STATION])
+    stations.add(session, TESTS, [west, HIMEJI_STATION])
     return session
 
 

@@ -1,29 +1,19 @@
-"""Areas, blocks and organisations, and what each organisation answers for."""
+"""Organisations, what each offers, and what each answers for."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from shapely.geometry.base import BaseGeometry
 from sqlalchemy import JSON, Column, ForeignKey, Integer, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.kit.choice import Choice
+from app.kit.clock import Instant
 from app.kit.text import LocalizedText, texts
-from geo.column import Geometry
 
 
 def _strings() -> Any:
     return Field(default_factory=list, sa_column=Column(JSON(), nullable=False, default=list))
-
-
-class AreaLevel(StrEnum):
-    """Where an area stands. A ward may lie in a designated city; that city is a municipality too."""
-
-    COUNTRY = "country"
-    PREFECTURE = "prefecture"
-    MUNICIPALITY = "municipality"
-    WARD = "ward"
 
 
 class OrganisationKind(StrEnum):
@@ -35,58 +25,21 @@ class OrganisationKind(StrEnum):
     NETWORK = "network"
     FEDERATION = "federation"
     PERMIT_AUTHORITY = "permit_authority"
+    PRODUCTION_COMPANY = "production_company"
+    BLOCK_SECRETARIAT = "block_secretariat"
+    NATIONAL_BODY = "national_body"
+    PLATFORM_OPERATOR = "platform_operator"
 
 
-COMMISSIONS = tuple(kind for kind in OrganisationKind if kind != OrganisationKind.PERMIT_AUTHORITY)
+COMMISSIONS = (
+    OrganisationKind.FILM_COMMISSION,
+    OrganisationKind.DESK,
+    OrganisationKind.NETWORK,
+    OrganisationKind.FEDERATION,
+)
 """All that support shoots rather than permit them."""
-
-
-class Area(SQLModel, table=True):
-    """An administrative area. `code` is the JIS code: two digits for a prefecture, five below, JP above.
-
-    `is_approximate` areas are good enough to draw and to guess by; the official file replaces them.
-    """
-
-    model_config = {"arbitrary_types_allowed": True}
-
-    id: int | None = Field(default=None, primary_key=True)
-    code: str = Field(unique=True, max_length=5)
-    level: AreaLevel = Field(sa_column=Column(Choice(AreaLevel), nullable=False, index=True))
-    name: LocalizedText = texts()
-    kana: str = ""
-    parent_id: int | None = Field(default=None, foreign_key="area.id", index=True)
-    prefecture_code: str = Field(default="", index=True, max_length=2)
-    """Of the prefecture that the area lies in, itself included; empty for the country."""
-    area: BaseGeometry = Field(sa_column=Column(Geometry("GEOMETRY"), nullable=False))
-    area_m2: float
-    label_lon: float
-    label_lat: float
-    """Where its name stands: well within the largest part."""
-    is_coastal: bool = False
-    is_approximate: bool = True
-    source: str
-    licence: str
-    checked_on: date | None = None
-
-
-class Block(SQLModel, table=True):
-    """A regional block: a set of areas, and the commissions that work together in them."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    slug: str = Field(unique=True)
-    name: LocalizedText = texts()
-    position: int = 0
-
-
-class BlockArea(SQLModel, table=True):
-    __tablename__ = "block_area"
-
-    block_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("block.id", ondelete="CASCADE"), primary_key=True)
-    )
-    area_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("area.id", ondelete="CASCADE"), primary_key=True, index=True)
-    )
+DECIDING = (*COMMISSIONS, OrganisationKind.PERMIT_AUTHORITY)
+"""Those whose people decide for others, so that somebody must vouch for them first."""
 
 
 class BlockMember(SQLModel, table=True):
@@ -125,6 +78,8 @@ class Organisation(SQLModel, table=True):
     source: str = ""
     checked_on: date | None = None
     checked_how: str = ""
+    vouched_at: datetime | None = Field(default=None, sa_column=Column(Instant()))
+    """When its block's secretariat or the operator said that its people on the platform are its own."""
 
 
 class ServiceProfile(SQLModel, table=True):

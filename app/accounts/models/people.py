@@ -1,0 +1,147 @@
+"""People, what they may do for whom, and the ways in which they prove who they are.
+
+Whatever proves something (a link, a session, a token, a recovery code) is kept as its SHA-256 only.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Integer, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.kit.choice import Choice
+from app.kit.clock import Instant
+
+
+def _of(table: str, *, index: bool = True, nullable: bool = False, primary_key: bool = False) -> Any:
+    reference = ForeignKey(f"{table}.id", ondelete="CASCADE")
+    return Field(
+        default=None,
+        sa_column=Column(Integer, reference, index=index, nullable=nullable, primary_key=primary_key),
+    )
+
+
+def _instant(*, nullable: bool = False) -> Any:
+    return Field(default=None, sa_column=Column(Instant(), nullable=nullable))
+
+
+def _hash() -> Any:
+    return Field(unique=True, max_length=64)
+
+
+class Role(StrEnum):
+    """What a member may do for an organisation; each may do what those before it may."""
+
+    READER = "reader"
+    EDITOR = "editor"
+    DECIDER = "decider"
+    MANAGER = "manager"
+
+    def reaches(self, other: "Role") -> bool:
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(other)
+
+
+class Purpose(StrEnum):
+    """What a link in a mail is for."""
+
+    CONFIRM_ADDRESS = "confirm_address"
+    RESET_PASSWORD = "reset_password"  # noqa: S105
+
+
+class Person(SQLModel, table=True):
+    """Somebody with an account. `address` is the mail address in the form that is compared."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    address: str = Field(unique=True, max_length=254)
+    name: str = Field(max_length=200)
+    lang: str = Field(max_length=8)
+    password_hash: str = ""
+    """Empty for a person who has none yet, or signs in elsewhere."""
+    confirmed_at: datetime | None = _instant(nullable=True)
+    disabled_at: datetime | None = _instant(nullable=True)
+    totp_secret: str = ""
+    totp_last_step: int = 0
+    created_at: datetime = _instant()
+
+
+class Membership(SQLModel, table=True):
+    """A person works for an organisation, in a role."""
+
+    __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = _of("person", index=False)
+    organisation_id: int = _of("organisation")
+    role: Role = Field(sa_column=Column(Choice(Role), nullable=False))
+    since: datetime = _instant()
+
+
+class MailedLink(SQLModel, table=True):
+    """A link that was sent to a person's address, good for one use until it expires."""
+
+    __tablename__ = "mailed_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = _of("person")
+    purpose: Purpose = Field(sa_column=Column(Choice(Purpose), nullable=False))
+    hash: str = _hash()
+    expires_at: datetime = _instant()
+
+
+class SignIn(SQLModel, table=True):
+    """A session: somebody signed in on a device. `working_for` is the organisation they act for, if any."""
+
+    __tablename__ = "sign_in"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = _of("person")
+    working_for: int | None = _of("organisation", index=False, nullable=True)
+    hash: str = _hash()
+    awaits_code: bool = False
+    """The password was right; until the second factor is, it is nobody's session."""
+    origin: str = Field(default="", max_length=45)
+    device: str = Field(default="", max_length=300)
+    started_at: datetime = _instant()
+    seen_at: datetime = _instant()
+    ends_at: datetime = _instant()
+
+
+class ApiToken(SQLModel, table=True):
+    """What a program sends in a person's name, for one organisation or for none."""
+
+    __tablename__ = "api_token"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = _of("person")
+    organisation_id: int | None = _of("organisation", index=False, nullable=True)
+    name: str = Field(max_length=100)
+    scopes: list[str] = Field(default_factory=list, sa_column=Column(JSON(), nullable=False))
+    hash: str = _hash()
+    created_at: datetime = _instant()
+    expires_at: datetime = _instant()
+    used_at: datetime | None = _instant(nullable=True)
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code that stands in once for the second factor."""
+
+    __tablename__ = "recovery_code"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = _of("person")
+    hash: str = _hash()
+
+
+class Invitation(SQLModel, table=True):
+    """An organisation asks whoever reads mail at an address to join it in a role."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = _of("organisation")
+    address: str = Field(index=True, max_length=254)
+    role: Role = Field(sa_column=Column(Choice(Role), nullable=False))
+    invited_by: int | None = _of("person", index=False, nullable=True)
+    hash: str = _hash()
+    expires_at: datetime = _instant()
+    accepted_at: datetime | None = _instant(nullable=True)
