@@ -15,6 +15,7 @@ from app.kit.storage import Folder
 from app.locations import import_routes, photo_routes
 from app.locations import routes as locations
 from app.maps import routes as maps
+from app.notifications.worker import delivering
 from app.settings import Settings
 from app.web import site, view
 
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         body_bytes=limits.body_bytes,
         upload_bytes=limits.upload_bytes,
         tile_origin=settings.maps.tile_origin,
+        origin=settings.origin,
     )
     install_errors(app, view.translation, site.error_page)
     for room in (health, accounts, locations, import_routes, photo_routes, maps):
@@ -57,5 +59,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # As many threads as connections, or requests wait for the pool.
     anyio.to_thread.current_default_thread_limiter().total_tokens = app.state.settings.database.threads
-    yield
+    with delivering(app.state.settings, app.state.database):
+        yield
     app.state.database.close()

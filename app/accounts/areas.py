@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from app.accounts.models import Area, AreaLevel, Block, BlockArea, BlockMember, Organisation
 from app.kit import audit, versions
+from app.kit.audit import Author
 from app.kit.text import LocalizedText
 from geo import measure
 
@@ -35,7 +36,7 @@ class AreaDraft(NamedTuple):
     checked_on: date | None
 
 
-def add(session: Session, actor: str, drafts: Iterable[AreaDraft]) -> dict[str, int]:
+def add(session: Session, actor: Author, drafts: Iterable[AreaDraft]) -> dict[str, int]:
     """Add areas, those above before those below, and return the ids of all areas by code."""
     ids = code_to_id(session)
     for _level, of_level in groupby(drafts, key=lambda draft: draft.level):
@@ -66,7 +67,7 @@ def code_to_id(session: Session) -> dict[str, int]:
 
 
 def add_block(
-    session: Session, actor: str, slug: str, name: LocalizedText, codes: Sequence[str], position: int
+    session: Session, actor: Author, slug: str, name: LocalizedText, codes: Sequence[str], position: int
 ) -> Block:
     """Add a regional block of the areas with these codes."""
     block = Block(slug=slug, name=name, position=position)
@@ -78,7 +79,7 @@ def add_block(
     return block
 
 
-def join_block(session: Session, actor: str, block: Block, members: Sequence[Organisation]) -> None:
+def join_block(session: Session, actor: Author, block: Block, members: Sequence[Organisation]) -> None:
     """Let organisations become members of a block."""
     rows = [{"block_id": block.id, "organisation_id": member.id} for member in members]
     session.execute(insert(BlockMember), rows)

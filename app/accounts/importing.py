@@ -17,6 +17,7 @@ from sqlmodel import Session
 from app.accounts.areas import BODY, code_to_id, measured
 from app.accounts.models import Area, AreaLevel
 from app.kit import audit, versions
+from app.kit.audit import Author
 from app.kit.text import fold
 from geo.formats.boundaries import Boundaries, Boundary, Level, read_boundaries
 from geo.formats.errors import FileError
@@ -70,7 +71,7 @@ class AreasReport:
         return sorted(self.changed_share.items(), key=lambda item: -item[1])[:most]
 
 
-def replace_areas(session: Session, actor: str, source: Source, as_of: date | None = None) -> AreasReport:
+def replace_areas(session: Session, actor: Author, source: Source, as_of: date | None = None) -> AreasReport:
     """Take the areas of an N03 file in; other prefectures than those in the file stay as they are.
 
     An area that the file has no more (merged, or with another code) keeps its id and covers nothing.

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.accounts.models import COMMISSIONS, Jurisdiction, Organisation, OrganisationKind, ServiceProfile
 from app.kit import audit
+from app.kit.audit import Author
 from app.kit.text import LocalizedText
 
 
@@ -35,7 +36,7 @@ class Registration:
 
 
 def register(
-    session: Session, actor: str, registrations: Sequence[Registration], area_ids: Mapping[str, int]
+    session: Session, actor: Author, registrations: Sequence[Registration], area_ids: Mapping[str, int]
 ) -> dict[str, int]:
     """Add organisations with their competences and return their ids by slug.
 

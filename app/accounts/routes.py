@@ -16,6 +16,7 @@ from app.kit.db import Reads
 from app.kit.errors import BadRequest, NotFound
 from app.kit.http import problems
 from app.kit.parameters import EACH_ONCE, ONLY_DOCUMENTED
+from app.kit.permission import OPEN, asks
 
 router = APIRouter(
     prefix="/api",
@@ -31,6 +32,7 @@ Slug = Annotated[str, Query(max_length=100)]
 
 
 @router.get("/areas", responses=problems(NotFound))
+@asks(OPEN)
 def areas(session: Reads, level: AreaLevel | None = None, parent: Code = "") -> list[AreaOut]:
     """List areas: prefectures, municipalities, wards."""
     found = queries.areas(session, level, parent)
@@ -39,6 +41,7 @@ def areas(session: Reads, level: AreaLevel | None = None, parent: Code = "") -> 
 
 
 @router.get("/blocks")
+@asks(OPEN)
 def blocks(session: Reads) -> list[BlockOut]:
     """List the regional blocks with their areas and member commissions."""
     return [
@@ -52,6 +55,7 @@ def blocks(session: Reads) -> list[BlockOut]:
 
 
 @router.get("/commissions", responses=problems(NotFound))
+@asks(OPEN)
 def commissions(session: Reads, block: Slug = "") -> list[OrganisationOut]:
     """List film commissions and their networks, of one block or all."""
     wanted = queries.members_of_block(session, queries.get_block(session, block)) if block else None
@@ -67,6 +71,7 @@ def commissions(session: Reads, block: Slug = "") -> list[OrganisationOut]:
 
 
 @router.get("/authorities")
+@asks(OPEN)
 def authorities(session: Reads, lon: Longitude, lat: Latitude, subject: Slug = "") -> list[CompetenceOut]:
     """Tell who is competent at a point, for one subject or all, and why; the most local first."""
     if subject and subject not in (known := queries.subjects(session)):

@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import deployment, exporting, importing, photos
+from app.cli import auditing, deployment, exporting, importing, people, photos
 from app.cli.door import Door
 
 cli = typer.Typer(
@@ -15,3 +15,5 @@ cli.command()(photos.sweep)
 cli.add_typer(importing.cli, name="import")
 cli.add_typer(exporting.cli, name="export")
 cli.add_typer(photos.cli, name="photo")
+cli.add_typer(people.cli, name="user")
+cli.add_typer(auditing.cli, name="audit")

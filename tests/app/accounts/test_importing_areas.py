@@ -21,6 +21,7 @@ from geo.formats.errors import FileError
 from geo.formats.source import open_source
 from tests.factories import places
 from tests.factories.areas import two_prefectures
+from tests.factories.authors import TESTS
 
 HIMEJI = ("兵庫県", "", "姫路市", "28201", (134, 34, 134.5, 35.7))
 TOWN = ("兵庫県", "佐用郡", "佐用町", "28501", (134.5, 34, 135.4, 35.7))
@@ -63,21 +64,21 @@ def shape_of(session, code):
 class TestAreas:
     def test_keep_their_ids(self, areas, n03):
         before = dict(areas.execute(select(Area.code, Area.id)).all())
-        replace_areas(areas, "tests", n03(HIMEJI, TOWN, WARD))
+        replace_areas(areas, TESTS, n03(HIMEJI, TOWN, WARD))
         after = dict(areas.execute(select(Area.code, Area.id)).all())
         assert before.items() <= after.items()
 
     def test_get_the_official_outline(self, areas, n03):
-        replace_areas(areas, "tests", n03(HIMEJI, TOWN, WARD))
+        replace_areas(areas, TESTS, n03(HIMEJI, TOWN, WARD))
         himeji = queries.get_area(areas, "28201")
         assert (himeji.area.bounds, himeji.is_approximate, himeji.source) == (HIMEJI[4], False, SOURCE)
 
     def test_keep_their_names_in_every_language(self, areas, n03):
-        replace_areas(areas, "tests", n03(HIMEJI, TOWN, WARD))
+        replace_areas(areas, TESTS, n03(HIMEJI, TOWN, WARD))
         assert queries.get_area(areas, "28201").name == {"en": "Himeji", "ja": "姫路市"}
 
     def test_that_are_new_stand_below_their_prefecture(self, areas, n03):
-        report = replace_areas(areas, "tests", n03(HIMEJI, TOWN))
+        report = replace_areas(areas, TESTS, n03(HIMEJI, TOWN))
         town = queries.get_area(areas, "28501")
         assert (report.added, town.parent_id, town.level) == (
             ["28501 佐用町"],
@@ -86,27 +87,27 @@ class TestAreas:
         )
 
     def test_of_a_prefecture_are_what_lies_in_it(self, areas, n03):
-        replace_areas(areas, "tests", n03(HIMEJI))
+        replace_areas(areas, TESTS, n03(HIMEJI))
         assert shape_of(areas, "28").equals(box(*HIMEJI[4]))
 
     def test_of_a_designated_city_are_its_wards(self, areas, n03):
-        replace_areas(areas, "tests", n03(WARD))
+        replace_areas(areas, TESTS, n03(WARD))
         assert shape_of(areas, "27100").equals(box(*WARD[4]))
 
     def test_of_other_prefectures_stay(self, areas, n03):
-        replace_areas(areas, "tests", n03(HIMEJI, TOWN))
+        replace_areas(areas, TESTS, n03(HIMEJI, TOWN))
         assert queries.get_area(areas, "27102").is_approximate
 
     def test_raise_their_version(self, areas, n03):
         before = versions.current(areas, "areas")
-        replace_areas(areas, "tests", n03(HIMEJI))
+        replace_areas(areas, TESTS, n03(HIMEJI))
         assert versions.current(areas, "areas") > before
 
 
 class TestAnAreaThatTheFileLacks:
     @pytest.fixture
     def report(self, areas, n03):
-        return replace_areas(areas, "tests", n03(TOWN))
+        return replace_areas(areas, TESTS, n03(TOWN))
 
     def test_keeps_its_row_and_covers_nothing(self, areas, report):
         assert shape_of(areas, "28201").is_empty
@@ -118,50 +119,50 @@ class TestAnAreaThatTheFileLacks:
         assert "28201" not in {area.code for area in queries.area_at(areas, box(134.1, 34.1, 134.2, 34.2))}
 
     def test_is_told_once(self, areas, report, n03):
-        assert replace_areas(areas, "tests", n03(TOWN)).ended == []
+        assert replace_areas(areas, TESTS, n03(TOWN)).ended == []
 
 
 class TestReport:
     def test_tells_how_much_of_an_area_changed(self, areas, n03):
-        report = replace_areas(areas, "tests", n03(HIMEJI, TOWN))
+        report = replace_areas(areas, TESTS, n03(HIMEJI, TOWN))
         assert report.changed_share["28201"] == pytest.approx(1 - 0.5 / 1.4)
 
     def test_tells_of_a_new_name(self, areas, n03):
-        report = replace_areas(areas, "tests", n03(("兵庫県", "", "白鷺市", "28201", HIMEJI[4])))
+        report = replace_areas(areas, TESTS, n03(("兵庫県", "", "白鷺市", "28201", HIMEJI[4])))
         assert report.renamed == [("28201", "姫路市", "白鷺市")]
 
     def test_a_new_name_leaves_no_old_one_in_another_language(self, areas, n03):
-        replace_areas(areas, "tests", n03(("兵庫県", "", "白鷺市", "28201", HIMEJI[4])))
+        replace_areas(areas, TESTS, n03(("兵庫県", "", "白鷺市", "28201", HIMEJI[4])))
         assert queries.get_area(areas, "28201").name == {"ja": "白鷺市"}
 
     def test_tells_of_areas_without_a_code(self, areas, n03):
-        report = replace_areas(areas, "tests", n03(HIMEJI, UNSETTLED))
+        report = replace_areas(areas, TESTS, n03(HIMEJI, UNSETTLED))
         assert [finding.code for finding in report.findings] == ["area-without-code"]
 
     def test_a_file_without_one_area_is_refused(self, areas, n03):
         with pytest.raises(FileError, match="no area with a code"):
-            replace_areas(areas, "tests", n03(UNSETTLED))
+            replace_areas(areas, TESTS, n03(UNSETTLED))
 
 
 class TestPlaces:
     def test_move_with_the_border(self, areas, n03):
         places.publish(areas)  # the castle at 134.69 is in Himeji, which gives its east to the town
-        replace_areas(areas, "tests", n03(HIMEJI, TOWN, WARD))
-        moved = relocate(areas, "tests")
+        replace_areas(areas, TESTS, n03(HIMEJI, TOWN, WARD))
+        moved = relocate(areas, TESTS)
         castle = select(Area.code).join(Location, Location.municipality_id == Area.id)
         assert (moved, areas.scalar(castle.where(Location.slug == "himeji-castle"))) == (2, "28501")
 
     def test_are_shown_with_the_new_name(self, areas, n03):
         places.publish(areas)
-        report = replace_areas(areas, "tests", n03(("兵庫県", "", "白鷺市", "28201", (134, 34, 135.4, 35.7))))
-        relocate(areas, "tests", report.renamed_ids)
+        report = replace_areas(areas, TESTS, n03(("兵庫県", "", "白鷺市", "28201", (134, 34, 135.4, 35.7))))
+        relocate(areas, TESTS, report.renamed_ids)
         cards = select(LocationCard.feature).join(Location, Location.id == LocationCard.location_id)
         card = areas.scalar(cards.where(Location.slug == "himeji-castle", LocationCard.lang == "ja"))
         assert "白鷺市" in card
 
     def test_stay_when_nothing_changed(self, areas):
         places.publish(areas)
-        assert relocate(areas, "tests") == 0
+        assert relocate(areas, TESTS) == 0
 
     def test_by_the_water_belong_to_the_nearest(self, areas):
         (found,) = Gazetteer(areas).locate([133.98], [35.0])
@@ -178,7 +179,7 @@ class TestN03:
         source = open_source(shared_data / "boundaries" / name)
         file = shutil.copy(migrated_file, tmp_path / "japan.db")
         with closing(Database(f"sqlite:///{file}")) as database, database.writer() as session:
-            yield session, replace_areas(session, "tests", source)
+            yield session, replace_areas(session, TESTS, source)
 
     def test_is_taken_in_whole(self, japan):
         _, report = japan
@@ -192,5 +193,5 @@ class TestN03:
     def test_again_changes_nothing(self, japan, shared_data):
         session, _ = japan
         source = open_source(shared_data / "boundaries" / "jp_municipalities_n03_2021_s0010.topojson.gz")
-        report = replace_areas(session, "tests", source)
+        report = replace_areas(session, TESTS, source)
         assert (report.added, report.ended, report.usual_change < 1e-4) == ([], [], True)

@@ -1,0 +1,217 @@
+"""Use cases: who works for an organisation: invite, accept, change a role, leave; vouch for the whole.
+
+Staff of town halls changes every few years, so leaving must be easy and leave nothing orphaned: when the last
+manager goes, the block's secretariat and the operator are told.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from app.accounts import people
+from app.accounts.access import Permission, require
+from app.accounts.actor import Actor
+from app.accounts.models import (
+    BlockMember,
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Role,
+)
+from app.accounts.rules import canonical_address
+from app.kit import audit, clock, outbox, proofs
+from app.kit.errors import Conflict, NotAllowed, NotFound
+from geo.sentence import Words
+
+INVITATION_LASTS = timedelta(days=14)
+GONE = Words("The invitation has been used, was taken back, or has expired. Ask for a new one.")
+NOT_YOURS = Words("The invitation was sent to another address. Sign in with the account of that address.")
+
+
+def invite(
+    session: Session, actor: Actor, organisation: Organisation, address: str, role: Role
+) -> Invitation:
+    """Ask whoever reads mail at `address` to join; an earlier invitation to it is good no more.
+
+    Raises:
+        NotAllowed: the actor does not manage the organisation.
+        Conflict: somebody with this address is a member already.
+        BadRequest: the address is none.
+    """
+    require(actor, Permission.ORGANISATION_STAFF, organisation)
+    canonical = canonical_address(address)
+    person = people.find_by_address(session, canonical)
+    if person and people.find_seat(session, person.id or 0, organisation.id):
+        raise Conflict("{address} is a member already.", address=canonical)
+    open_ones = (Invitation.organisation_id == organisation.id, Invitation.address == canonical)
+    session.execute(delete(Invitation).where(*open_ones, Invitation.accepted_at.is_(None)))
+    proof, expires_at = proofs.new(), clock.now() + INVITATION_LASTS
+    invitation = Invitation(
+        organisation_id=organisation.id,
+        address=canonical,
+        role=role,
+        invited_by=actor.person_id,
+        hash=proof.hash,
+        expires_at=expires_at,
+    )
+    session.add(invitation)
+    session.flush()
+    lang = person.lang if person else "ja"
+    outbox.post(
+        session,
+        "invitation",
+        canonical,
+        lang,
+        organisation=organisation.name,
+        role=role,
+        path=f"/{lang}/invitation#{proof.shown}",
+        expires_at=expires_at.isoformat(),
+    )
+    audit.record(session, actor.author, "member:invite", "organisation", organisation.id, role=role)
+    return invitation
+
+
+def accept(session: Session, actor: Actor, token: str) -> Organisation:
+    """Join the organisation that an invitation names, which is good for one person only.
+
+    Raises:
+        NotAllowed: the invitation is not good any more, or was sent to another address.
+    """
+    require(actor, Permission.ACCOUNT_OWN)
+    open_one = (Invitation.hash == proofs.hash_of(token), Invitation.accepted_at.is_(None))
+    invitation = session.scalar(select(Invitation).where(*open_one, Invitation.expires_at > clock.now()))
+    if invitation is None:
+        raise NotAllowed(GONE)
+    person = people.get(session, actor.person_id or 0)
+    if invitation.address != person.address:
+        raise NotAllowed(NOT_YOURS)
+    taken = update(Invitation).where(Invitation.id == invitation.id, Invitation.accepted_at.is_(None))
+    if session.execute(taken.values(accepted_at=clock.now())).rowcount != 1:
+        raise NotAllowed(GONE)
+    seat(session, actor.author, person, invitation.organisation_id, invitation.role)
+    return session.get_one(Organisation, invitation.organisation_id)
+
+
+def seat(session: Session, author: audit.Author, person: Person, organisation_id: int, role: Role) -> None:
+    """Make a person a member.
+
+    Raises:
+        Conflict: they are one already.
+    """
+    membership = Membership(
+        person_id=person.id, organisation_id=organisation_id, role=role, since=clock.now()
+    )
+    try:
+        with session.begin_nested():
+            session.add(membership)
+    except IntegrityError as taken:
+        raise Conflict("{address} is a member already.", address=person.address) from taken
+    audit.record(session, author, "member:join", "organisation", organisation_id, person=person.id, role=role)
+
+
+def change_role(
+    session: Session, actor: Actor, organisation: Organisation, person_id: int, role: Role
+) -> None:
+    """Give a member another role.
+
+    Raises:
+        NotAllowed: the actor does not manage the organisation.
+        NotFound: there is no such member.
+        Conflict: it would leave the organisation without a manager.
+    """
+    require(actor, Permission.ORGANISATION_STAFF, organisation)
+    membership = _membership(session, organisation, person_id)
+    was, membership.role = membership.role, role
+    session.flush()
+    if was == Role.MANAGER and not people.managers(session, organisation.id or 0):
+        raise Conflict("Somebody has to manage the organisation: make another member a manager first.")
+    change = {"before": {"role": was}, "after": {"role": role}}
+    audit.record(
+        session, actor.author, "member:role", "organisation", organisation.id, person=person_id, **change
+    )
+
+
+def remove(session: Session, actor: Actor, organisation: Organisation, person_id: int) -> None:
+    """End a membership: a manager ends another's, and anybody their own.
+
+    Raises:
+        NotAllowed: it is not the actor's own, and they do not manage the organisation.
+        NotFound: there is no such member.
+    """
+    if person_id != actor.person_id:
+        require(actor, Permission.ORGANISATION_STAFF, organisation)
+    membership = _membership(session, organisation, person_id)
+    person = people.get(session, person_id)
+    session.delete(membership)
+    session.flush()
+    audit.record(session, actor.author, "member:leave", "organisation", organisation.id, person=person_id)
+    if membership.role == Role.MANAGER and not people.managers(session, organisation.id or 0):
+        for guardian in guardians(session, organisation):
+            _tell(session, guardian, "last_manager_left", organisation, member=person.name)
+
+
+def vouch(session: Session, actor: Actor, organisation: Organisation) -> None:
+    """Say that the people of an organisation on the platform are its own, so that they may decide for it.
+
+    Raises:
+        NotAllowed: the actor is neither the operator nor the secretariat of one of its blocks.
+    """
+    if not vouches_for(session, actor, organisation):
+        require(actor, Permission.ORGANISATION_VOUCH, organisation)
+    organisation.vouched_at = clock.now()
+    session.add(organisation)
+    audit.record(session, actor.author, "organisation:vouch", "organisation", organisation.id)
+    for member in people.members(session, organisation.id or 0):
+        _tell(session, member.person, "organisation_vouched_for", organisation)
+
+
+def vouches_for(session: Session, actor: Actor, organisation: Organisation) -> bool:
+    """Tell whether the actor decides for the secretariat of a block that the organisation is in."""
+    if (
+        actor.kind != OrganisationKind.BLOCK_SECRETARIAT
+        or not actor.role
+        or not actor.role.reaches(Role.DECIDER)
+    ):
+        return False
+    its = select(BlockMember.block_id).where(BlockMember.organisation_id == organisation.id)
+    shared = select(func.count()).select_from(BlockMember).where(
+        BlockMember.organisation_id == actor.organisation_id, BlockMember.block_id.in_(its)
+    )  # fmt: skip
+    return bool(session.scalar(shared))
+
+
+def guardians(session: Session, organisation: Organisation) -> list[Person]:
+    """Return whom an organisation without managers falls to: its blocks' secretariats, and the operator."""
+    its = select(BlockMember.block_id).where(BlockMember.organisation_id == organisation.id)
+    of_blocks = select(BlockMember.organisation_id).where(BlockMember.block_id.in_(its))
+    is_guardian = (Organisation.kind == OrganisationKind.PLATFORM_OPERATOR) | (
+        (Organisation.kind == OrganisationKind.BLOCK_SECRETARIAT) & Organisation.id.in_(of_blocks)
+    )
+    joined = select(Person).join(Membership, Membership.person_id == Person.id)
+    joined = joined.join(Organisation, Organisation.id == Membership.organisation_id)
+    looks_after = (Membership.role.in_([Role.DECIDER, Role.MANAGER]), Person.disabled_at.is_(None))
+    return list(session.scalars(joined.where(is_guardian, *looks_after).distinct().order_by(Person.id)))
+
+
+def _membership(session: Session, organisation: Organisation, person_id: int) -> Membership:
+    found = people.find_seat(session, person_id, organisation.id)
+    if found is None:
+        raise NotFound("There is no such member.")
+    return found.membership
+
+
+def _tell(session: Session, person: Person, notice: str, organisation: Organisation, **facts: str) -> None:
+    outbox.post(
+        session,
+        notice,
+        person.address,
+        person.lang,
+        person_id=person.id,
+        name=person.name,
+        organisation=organisation.name,
+        **facts,
+    )
