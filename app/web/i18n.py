@@ -4,10 +4,12 @@ from contextlib import suppress
 from datetime import date, datetime, time
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
+
+from app.kit import clock
 
 
 class Forms:
@@ -33,6 +35,10 @@ class Forms:
     def clock(self, value: datetime | time) -> str:
         """Return hours and minutes as they stand in `value`."""
         return format_time(value.replace(tzinfo=None), "HH:mm", locale=self.locale)
+
+    def instant(self, value: datetime) -> str:
+        """Return day and minute as a clock in Japan shows them."""
+        return format_datetime(value, "medium", tzinfo=clock.JAPAN, locale=self.locale)
 
     def distance(self, metres: float) -> str:
         """Return metres below one kilometre, then kilometres with one decimal below ten."""

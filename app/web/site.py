@@ -1,15 +1,16 @@
 """Hangs the pages into the service."""
 
 import re
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from app.web import view
 from app.web.assets import STATIC, Assets
-from app.web.pages import about, commissions, pictures, places, robots, search
+from app.web.pages import about, account, commissions, organisations, pictures, places, robots, search
 
-PAGES = (robots, search, places, pictures, commissions, about)
+PAGES = (robots, account, organisations, search, places, pictures, commissions, about)
 AT_A_GLANCE = 240
 """So many characters of what is wrong are read without effort."""
 FIRST_SENTENCE = re.compile(r".+?(?:\.(?=\s)|。)", re.DOTALL)
@@ -28,6 +29,8 @@ def error_page(request: Request, status: int, detail: str, lang: str) -> Respons
     wants_page = "text/html" in request.headers.get("accept", "")
     if not wants_page or view.is_fragment(request) or request.url.path.startswith(FOR_PROGRAMS):
         return None
+    if status == 401:
+        return RedirectResponse(f"/{lang}/sign-in?next={quote(request.url.path)}", 303)
     brief, more = _parted(detail)
     return view.page(request, "error.html", lang, status=status, code=status, detail=brief, more=more)
 

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
+from app.accounts.current import token_of
 from app.kit import languages
 from app.kit.errors import NotFound
 from app.kit.render import catalogue, environment
@@ -57,6 +58,7 @@ def templates(lang: str) -> Environment:
         day=forms.day,
         day_or_month=forms.day_or_month,
         clock=forms.clock,
+        instant=forms.instant,
         distance=forms.distance,
         unit=forms.unit,
         listed=forms.listed,
@@ -129,6 +131,7 @@ def frame(request: Request, lang: str) -> dict[str, Any]:
         "query": query,
         "canonical": f"{origin}/{lang}/{rest}",
         "section": rest.partition("/")[0],
+        "is_signed_in": bool(token_of(request)),
     }
 
 

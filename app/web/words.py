@@ -1,5 +1,6 @@
 """Words for what the data names by slugs: subjects of competence, grades of source, levels, works."""
 
+from app.accounts.models import Role
 from app.web.view import say
 
 
@@ -70,3 +71,18 @@ def work(kind: str, lang: str) -> str:
         "documentary": say(lang, "Documentary"),
     }
     return words.get(kind, kind)
+
+
+def roles(lang: str) -> dict[Role, str]:
+    """Return what each role of a member is called."""
+    return {
+        Role.READER: say(lang, "reads"),
+        Role.EDITOR: say(lang, "edits"),
+        Role.DECIDER: say(lang, "decides"),
+        Role.MANAGER: say(lang, "manages"),
+    }
+
+
+def scopes(lang: str) -> dict[str, str]:
+    """Return what a token can be made for."""
+    return {"places:import": say(lang, "bring places in")}

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.accounts import directory
 from app.kit.db import Reads
+from app.kit.permission import OPEN, asks
 from app.locations import places, stops
 from app.web import view
 from app.web.pages.search import PageLanguage
@@ -12,6 +13,7 @@ router = APIRouter()
 
 
 @router.get("/{lang}/about")
+@asks(OPEN)
 def about(request: Request, session: Reads, lang: PageLanguage) -> Response:
     """Tell where every kind of fact comes from."""
     return view.page(

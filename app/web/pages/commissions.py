@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.kit.db import Reads
+from app.kit.permission import OPEN, asks
 from app.maps.pages import area_map
 from app.web import commission_view, view, words
 from app.web.assets import asset
@@ -12,6 +13,7 @@ router = APIRouter()
 
 
 @router.get("/{lang}/commissions")
+@asks(OPEN)
 def directory(request: Request, session: Reads, lang: PageLanguage) -> Response:
     """List every commission under its block, and put it on a map."""
     return view.page(
@@ -25,6 +27,7 @@ def directory(request: Request, session: Reads, lang: PageLanguage) -> Response:
 
 
 @router.get("/{lang}/commissions/{slug}")
+@asks(OPEN)
 def commission(request: Request, session: Reads, lang: PageLanguage, slug: str) -> Response:
     """Show one commission: facts, source, area of competence, places."""
     return view.page(

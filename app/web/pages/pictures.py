@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.kit.db import Reads
 from app.kit.http import etag_of, not_modified
+from app.kit.permission import OPEN, asks
 from app.kit.text import localized
 from app.locations.places import Place, get_place
 from app.locations.taxonomy import taxonomy
@@ -22,6 +23,7 @@ SHEET_EDITION = 1
 
 
 @router.get("/{slug}.svg")
+@asks(OPEN)
 def picture(
     request: Request, session: Reads, slug: str, width: Annotated[int, Query(ge=320, le=1600)] = 640
 ) -> Response:
@@ -34,6 +36,7 @@ def picture(
 
 
 @router.get("/{lang}/{slug}.png")
+@asks(OPEN)
 def shared(request: Request, session: Reads, lang: PageLanguage, slug: str) -> Response:
     """Draw the place with its name under it, for where its address is shared."""
     place = get_place(session, slug)

@@ -2,16 +2,17 @@
 
 from datetime import date
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import orjson
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import AfterValidator
 
+from app.accounts.current import CurrentActor
 from app.kit import clock
 from app.kit.db import Reads, Tx
-from app.kit.errors import Incomplete, NotAllowed
+from app.kit.errors import Incomplete
+from app.kit.permission import OPEN, asks
 from app.locations import places, reports
 from app.locations.taxonomy import taxonomy
 from app.maps.pages import place_map
@@ -36,6 +37,7 @@ Day = Annotated[date, AfterValidator(_in_our_time)]
 
 
 @router.get("/{slug}")
+@asks(OPEN)
 def place(request: Request, session: Reads, lang: PageLanguage, slug: str, on: Day | None = None) -> Response:
     """Show all that is told of a place."""
     shown = place_view.view_of(session, slug, lang)
@@ -57,6 +59,7 @@ def place(request: Request, session: Reads, lang: PageLanguage, slug: str, on: D
 
 
 @router.get("/{slug}/card")
+@asks(OPEN)
 def card(request: Request, session: Reads, lang: PageLanguage, slug: str) -> Response:
     """Give the card of one place, for a point that someone chose on the map."""
     feature = places.feature(session, slug, lang)
@@ -66,6 +69,7 @@ def card(request: Request, session: Reads, lang: PageLanguage, slug: str) -> Res
 
 
 @router.get("/{slug}/sun")
+@asks(OPEN)
 def sun(request: Request, session: Reads, lang: PageLanguage, slug: str, on: Day | None = None) -> Response:
     """Give the sun over the place for a day."""
     here = places.get_public(session, slug)
@@ -76,18 +80,19 @@ def sun(request: Request, session: Reads, lang: PageLanguage, slug: str, on: Day
 
 
 @router.post("/{slug}/reports")
+@asks(OPEN)
 def report(
     request: Request,
     session: Tx,
     lang: PageLanguage,
+    actor: CurrentActor,
     slug: str,
     says: Annotated[str, Form()] = "",
     reply_to: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Take a reader's word that something is wrong."""
-    require_same_origin(request)
     try:
-        reports.send(session, slug, says, reply_to, lang)
+        reports.send(session, actor.author, slug, says, reply_to, lang)
     except Incomplete as refusal:
         if not view.is_fragment(request):
             raise
@@ -96,18 +101,3 @@ def report(
     if view.is_fragment(request):
         return view.fragment(request, "places/_report.html", lang, slug=slug, is_sent=True)
     return RedirectResponse(f"/{lang}/places/{slug}?sent#report", 303)
-
-
-def require_same_origin(request: Request) -> None:
-    """Refuse a form that another site's page sent in the reader's name.
-
-    Raises:
-        NotAllowed: the browser says that it comes from elsewhere.
-    """
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    origin = urlsplit(request.headers.get("origin", "")).netloc
-    ours = {urlsplit(view.origin_of(request)).netloc, request.headers.get("host", "")}
-    if site not in ("same-origin", "none") or (origin and origin not in ours):
-        raise NotAllowed(
-            "This form was sent from another site. Open the place's page here and send it again."
-        )

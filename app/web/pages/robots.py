@@ -9,6 +9,7 @@ from app.accounts import directory
 from app.kit.db import Reads
 from app.kit.errors import NotFound
 from app.kit.languages import offered
+from app.kit.permission import OPEN, asks
 from app.locations.places import sitemap
 from app.web.view import origin_of
 
@@ -20,6 +21,7 @@ NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="h
 
 
 @router.get("/robots.txt")
+@asks(OPEN)
 def robots(request: Request) -> Response:
     """Let everyone read the pages, and spare them the endless combinations of a search."""
     lines = ["User-agent: *", "Disallow: /api/", "Disallow: /tiles/", "Disallow: /*?"]
@@ -29,6 +31,7 @@ def robots(request: Request) -> Response:
 
 
 @router.get("/sitemap.xml")
+@asks(OPEN)
 def site_index(request: Request, session: Reads) -> Response:
     """List the files of the site map: the fixed pages, then the places in their order."""
     origin = origin_of(request)
@@ -42,6 +45,7 @@ def site_index(request: Request, session: Reads) -> Response:
 
 
 @router.get("/sitemap-pages.xml")
+@asks(OPEN)
 def fixed_pages(request: Request, session: Reads) -> Response:
     """List the pages that are not places."""
     paths = ["", "commissions", "about"]
@@ -50,6 +54,7 @@ def fixed_pages(request: Request, session: Reads) -> Response:
 
 
 @router.get("/sitemap-places.xml")
+@asks(OPEN)
 def place_pages(request: Request, session: Reads, after: str = "") -> Response:
     """List the pages of places whose slugs come after one."""
     found = sitemap(session, after, PER_FILE)

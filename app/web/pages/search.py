@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.kit.db import Reads
 from app.kit.languages import language_of
+from app.kit.permission import OPEN, asks
 from app.locations import stops
 from app.maps.pages import search_map
 from app.web import address, search_view, view
@@ -17,12 +18,14 @@ PageLanguage = Annotated[str, Depends(view.page_language)]
 
 
 @router.get("/")
+@asks(OPEN)
 def home(request: Request, session: Reads) -> Response:
     """Show the search in the language that the reader prefers."""
     return search(request, session, language_of(request))
 
 
 @router.get("/{lang}/")
+@asks(OPEN)
 def search(request: Request, session: Reads, lang: PageLanguage) -> Response:
     """Show places as a list and on a map; to a script only the part that changes."""
     asked = address.read(request.query_params)
@@ -41,6 +44,7 @@ def search(request: Request, session: Reads, lang: PageLanguage) -> Response:
 
 
 @router.get("/{lang}/stops")
+@asks(OPEN)
 def suggested_stops(
     request: Request, session: Reads, lang: PageLanguage, near: Annotated[str, Query(max_length=100)] = ""
 ) -> Response:
@@ -49,6 +53,7 @@ def suggested_stops(
 
 
 @router.get("/{lang}/municipalities")
+@asks(OPEN)
 def municipalities(
     request: Request, session: Reads, lang: PageLanguage, area: Annotated[str, Query(max_length=5)] = ""
 ) -> Response:

@@ -19,6 +19,7 @@ from app.settings import Settings
 from app.web.drawing.sheet import Words
 from app.web.pages.pictures import words_of
 from tests.factories import catalogue, pictures
+from tests.factories.authors import TESTS
 
 HIMEJI = "/en/places/himeji-castle"
 SAME_ORIGIN = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
@@ -147,7 +148,7 @@ class TestPlace:
     ):
         with database.writer() as session:
             draft = catalogue.HIMEJI_STATION._replace(slug="kyoguchi", name={"ja": "京口"})
-            stations.add(session, "tests", [draft])
+            stations.add(session, TESTS, [draft])
         page = site.get(HIMEJI).text
         assert '<li><span><span lang="ja">京口</span></span>' in page
         assert "<li><span>Himeji</span>" in page
@@ -172,7 +173,7 @@ class TestPhotograph:
         caption = Caption("Hanako", "CC BY 4.0", {"en": "The keep from the south", "ja": "南から見た天守"})
         with database.writer() as session:
             castle = get_public(session, "himeji-castle")
-            photos.add(session, "tests", Folder(tmp_path / "storage"), castle, pictures.file(), caption)
+            photos.add(session, TESTS, Folder(tmp_path / "storage"), castle, pictures.file(), caption)
         return site
 
     def test_takes_the_place_of_the_drawing(self, pictured: TestClient):

@@ -1,0 +1,112 @@
+"""No route without a permission, and each route lets in just those whom the table names."""
+
+import re
+import shutil
+from contextlib import closing
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.accounts.models import OrganisationKind, Role
+from app.kit.db import Database
+from app.kit.permission import permission_of
+from app.main import create_app
+from tests.conftest import serving
+from tests.factories import people
+from tests.house.served import routes_of
+
+APP = create_app()
+
+
+ROUTES = {f"{method} {route.path}": route for route in routes_of(APP) for method in sorted(route.methods)}
+
+ACTORS = ("nobody", "stranger", "reader", "editor", "decider", "manager", "operator reading", "operator")
+# Who gets past the door of which routes. What lies behind is each domain's own table.
+# fmt: off
+TABLE = {
+    #                nobody stranger reader editor decider manager operator reading  operator
+    "open":          "yes    yes      yes    yes    yes     yes     yes               yes",
+    "account:own":   "no     yes      yes    yes    yes     yes     yes               yes",
+    "organisation:read":  "no no  yes yes yes yes yes yes",
+    "organisation:staff": "no no  no  no  no  yes no  yes",
+    "organisation:vouch": "no no  no  no  no  no  no  yes",
+    "desk":          "no     no       no     no     no      no      yes               yes",
+    "places:import": "no     no       no     no     no      no      no                yes",
+}
+# fmt: on
+FORMS = {
+    "POST /api/imports": {"data": {"dry_run": "false"}, "files": {"file": ("places.csv", b"name\n")}},
+}
+CHANGES_THE_SESSION = ("/sign-out", "/end-others", "/end", "/act-for")
+NONE = "999999"
+REFUSED = (401, 403)
+HIDDEN = ("organisation:read", "organisation:staff")
+"""What lies behind these does not exist for those who may not see it."""
+SENT_TO_SIGN_IN = "/sign-in?next="
+
+
+class TestEveryRoute:
+    @pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
+    def test_it_names_its_permission(self, route):
+        assert permission_of(route.endpoint) in TABLE
+
+
+@pytest.fixture(scope="module")
+def served(migrated_file, tmp_path_factory):
+    """Return a service, and for each kind of actor the cookie that says so."""
+    folder = tmp_path_factory.mktemp("matrix")
+    file = shutil.copy(migrated_file, folder / "matrix.db")
+    with closing(Database(f"sqlite:///{file}")) as database, serving(database, folder) as client:
+        yield client, database, cookies(database)
+
+
+def address_of(actor: str) -> str:
+    return f"{actor.replace(' ', '.')}@example.jp"
+
+
+def cookies(database) -> dict[str, str]:
+    kinds = {role.value: (OrganisationKind.FILM_COMMISSION, "himeji-fc", role) for role in Role}
+    kinds["operator reading"] = (OrganisationKind.PLATFORM_OPERATOR, "operator", Role.READER)
+    kinds["operator"] = (OrganisationKind.PLATFORM_OPERATOR, "operator", Role.MANAGER)
+    with database.writer() as session:
+        people.person(session, address_of("stranger"))
+        for name, (kind, slug, role) in kinds.items():
+            body = people.organisation(session, slug, kind)
+            people.person(session, address_of(name), works_for=body, role=role)
+    signed_in = {
+        name: people.sign_in(database, f"{name.replace(' ', '.')}@example.jp")
+        for name in ("stranger", *kinds)
+    }
+    return {"nobody": ""} | signed_in
+
+
+def called(client: TestClient, route: str, cookie: str) -> bool:
+    """Tell whether somebody gets past the door of a route."""
+    method, path = route.split(" ")
+    filled = re.sub(r"\{lang\}", "en", path).replace("organisations/{slug}", "organisations/himeji-fc")
+    filled = re.sub(r"\{[^}]*\}", NONE, filled)
+    people.carry(client, cookie)
+    answer = client.request(method, filled, follow_redirects=False, **FORMS.get(route, {}))
+    assert answer.status_code < 500, answer.text
+    is_sent_away = SENT_TO_SIGN_IN in answer.headers.get("location", "")
+    is_hidden = answer.status_code == 404 and permission_of(ROUTES[route].endpoint) in HIDDEN
+    is_its_member = "There is no such member" in answer.text
+    return answer.status_code not in REFUSED and not is_sent_away and (not is_hidden or is_its_member)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_it_lets_in_whom_the_table_names(served, route):
+    client, database, signed_in = served
+    permission = permission_of(ROUTES[route].endpoint)
+    expected = dict(zip(ACTORS, (word == "yes" for word in TABLE[permission].split()), strict=True))
+    if any(word in route for word in ("sign-in", "confirm", "reset", "POST /{lang}/invitation")):
+        pytest.skip("Takes a proof, and refuses without one: see the tests of signing in and of staff.")
+    found = {}
+    for actor in ACTORS:
+        cookie = signed_in[actor]
+        if cookie and route.endswith(CHANGES_THE_SESSION):
+            cookie = people.sign_in(database, address_of(actor))
+        if route.endswith("/end-others") and cookie:
+            signed_in[actor] = cookie  # the one that goes on
+        found[actor] = called(client, route, cookie)
+    assert found == expected
