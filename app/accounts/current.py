@@ -11,7 +11,6 @@ from app.accounts.access import require
 from app.accounts.actor import Actor
 from app.accounts.models import SignIn
 from app.accounts.sessions import ABSOLUTE, Visit
-from app.kit import clock
 from app.kit.db import database_of
 from app.kit.errors import NotSignedIn
 from geo.sentence import Words
@@ -105,7 +104,7 @@ def _found_session(request: Request) -> tuple[Actor, SignIn] | None:
         return None
     with database.reader() as session:
         found = sessions.actor_of(session, token, visit_of(request).origin)
-    if found and clock.now() - found[1].seen_at > sessions.SEEN_EVERY:
+    if found and sessions.is_long_unseen(found[1]):
         with database.writer() as session:
             sessions.seen(session, found[1])
     return found
@@ -117,6 +116,7 @@ def _of_token(request: Request, token: str) -> Actor:
         found = tokens.actor_of(session, token, visit_of(request).origin)
     if found is None:
         raise NotSignedIn(UNKNOWN)
-    with database.writer() as session:
-        tokens.used(session, found[1])
+    if tokens.is_long_unused(found[1]):
+        with database.writer() as session:
+            tokens.used(session, found[1])
     return found[0]

@@ -118,11 +118,13 @@ def of_seat(seat: people.Seat) -> dict[str, Any]:
     }
 
 
+def is_long_unseen(signed_in: SignIn) -> bool:
+    return clock.now() - signed_in.seen_at > SEEN_EVERY
+
+
 def seen(session: Session, signed_in: SignIn) -> None:
-    """Note that a session is in use, now and then."""
-    now = clock.now()
-    if now - signed_in.seen_at > SEEN_EVERY:
-        session.execute(update(SignIn).where(SignIn.id == signed_in.id).values(seen_at=now))
+    """Note that a session is in use; now and then is enough, since it takes the lock of a writer."""
+    session.execute(update(SignIn).where(SignIn.id == signed_in.id).values(seen_at=clock.now()))
 
 
 def act_for(session: Session, actor: Actor, signed_in: SignIn, organisation_id: int | None) -> None:

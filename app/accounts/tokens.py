@@ -90,8 +90,10 @@ def actor_of(session: Session, token: str, origin: str) -> tuple[Actor, ApiToken
     return (replace(actor, **of_seat(seat)), found) if seat else None
 
 
+def is_long_unused(token: ApiToken) -> bool:
+    return token.used_at is None or clock.now() - token.used_at > USED_EVERY
+
+
 def used(session: Session, token: ApiToken) -> None:
-    """Note that a token is in use, now and then."""
-    now = clock.now()
-    if token.used_at is None or now - token.used_at > USED_EVERY:
-        session.execute(update(ApiToken).where(ApiToken.id == token.id).values(used_at=now))
+    """Note that a token is in use; now and then is enough, since it takes the lock of a writer."""
+    session.execute(update(ApiToken).where(ApiToken.id == token.id).values(used_at=clock.now()))

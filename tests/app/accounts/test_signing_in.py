@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from app.accounts import operating, passwords, second_factor, sessions, tokens
 from app.accounts.actor import Actor
-from app.accounts.models import Membership, OrganisationKind, Person, RecoveryCode, Role, SignIn
+from app.accounts.models import ApiToken, Membership, OrganisationKind, Person, RecoveryCode, Role, SignIn
 from app.kit import clock
 from app.kit.errors import BadRequest, NotAllowed, NotFound, TooMany
 from tests.factories import people
@@ -197,6 +197,15 @@ class TestTokens:
             tokens.issue(session, Actor(person_id=hanako), "tests", ["a"], timedelta(days=1), ["a"])
             with pytest.raises(NotFound):
                 tokens.revoke(session, Actor(person_id=hanako + 1), 1)
+
+    def test_that_it_is_in_use_is_noted_now_and_then(self, database, hanako):
+        with database.writer() as session:
+            tokens.issue(session, Actor(person_id=hanako), "tests", ["a"], timedelta(days=1), ["a"])
+            token = session.scalar(select(ApiToken))
+            assert tokens.is_long_unused(token)
+            tokens.used(session, token)
+            session.refresh(token)
+            assert not tokens.is_long_unused(token)
 
 
 class TestRole:
