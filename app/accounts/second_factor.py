@@ -8,6 +8,7 @@ import segno
 
 from app.kit import proofs
 
+SECRET_LETTERS, BASE_32 = 32, set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 STEP_S, DRIFT = 30, 1
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """None that look like another."""
@@ -17,6 +18,11 @@ HOW_MANY = 10
 
 def new_secret() -> str:
     return pyotp.random_base32()
+
+
+def is_secret(text: str) -> bool:
+    """Tell whether a text has the form of what `new_secret` gives."""
+    return len(text) == SECRET_LETTERS and set(text) <= BASE_32
 
 
 def address_of(secret: str, who: str) -> str:

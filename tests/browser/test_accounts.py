@@ -5,6 +5,7 @@ import time
 from contextlib import closing
 from email import message_from_bytes, policy
 
+import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -140,3 +141,31 @@ def test_after_signing_in_one_goes_on_where_one_wanted_to_but_never_elsewhere(op
     page.get_by_label("パスワード").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="ログイン").click()
     expect(page).to_have_url(re.compile("/ja/desk$"))
+
+
+@pytest.mark.usefixtures("operator")
+def test_the_second_step_is_set_up_with_a_picture_and_asked_for_at_the_next_sign_in(open_page: Open):
+    page = open_page("/ja/sign-in", 390, 800)
+    sign_in(page, OPERATOR)
+    page.goto("/ja/account/second-factor")
+    expect(page.get_by_role("img", name="鍵の QR コード")).to_be_visible()
+    fit_for_everyone(page)
+    secret = page.locator("code.token").inner_text()
+    page.get_by_label("コード", exact=True).fill(pyotp.TOTP(secret).now())
+    page.get_by_role("button", name="有効にする").click()
+    expect(page.get_by_role("heading", name="回復コード")).to_be_visible()
+    fit_for_everyone(page)
+    code = page.locator(".codes code").first.inner_text()
+
+    page.goto("/ja/sign-in")
+    page.get_by_label("メールアドレス").fill(OPERATOR)
+    page.get_by_label("パスワード").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="ログイン").click()
+    page.get_by_label("コード").fill(code)
+    page.locator("main").get_by_role("button", name="ログイン").click()
+    expect(page.get_by_role("heading", name="マイページ")).to_be_visible()
+
+    page.goto("/ja/account/second-factor")
+    page.get_by_label("パスワード").fill(PASSWORD)
+    page.get_by_role("button", name="解除する").click()
+    expect(page.get_by_role("heading", name="マイページ")).to_be_visible()

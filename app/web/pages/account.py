@@ -5,10 +5,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
+from markupsafe import Markup
 from sqlmodel import Session
 
-from app.accounts import people, registration, sessions, tokens
-from app.accounts.access import Permission, may
+from app.accounts import factors, people, registration, second_factor, sessions, tokens
+from app.accounts.access import Permission, may, require
 from app.accounts.actor import Actor
 from app.accounts.current import CurrentActor, CurrentSignIn, forget, keep, token_of, visit_of
 from app.accounts.models import SignIn
@@ -193,6 +194,47 @@ def end_session(session: Tx, lang: PageLanguage, actor: CurrentActor, sign_in_id
     return _back(lang, "devices")
 
 
+@router.get("/account/second-factor")
+@asks(Permission.ACCOUNT_OWN)
+def second_factor_page(request: Request, session: Reads, lang: PageLanguage, actor: CurrentActor) -> Response:
+    """Show a new key as a picture for the authenticator, or the way to do without."""
+    require(actor, Permission.ACCOUNT_OWN)
+    return _second_factor(request, session, lang, actor, second_factor.new_secret())
+
+
+@router.post("/account/second-factor")
+@asks(Permission.ACCOUNT_OWN)
+def turn_second_factor_on(
+    request: Request,
+    session: Tx,
+    lang: PageLanguage,
+    actor: CurrentActor,
+    secret: Short = "",
+    code: Short = "",
+) -> Response:
+    """Turn the second factor on, and show the recovery codes this once."""
+    require(actor, Permission.ACCOUNT_OWN)
+    try:
+        codes = factors.turn_on(session, actor, secret, code)
+    except DomainError as refusal:
+        return _second_factor(request, session, lang, actor, secret, refusal)
+    return view.page(request, "account/recovery_codes.html", lang, codes=codes)
+
+
+@router.post("/account/second-factor/off")
+@asks(Permission.ACCOUNT_OWN)
+def turn_second_factor_off(
+    request: Request, session: Tx, lang: PageLanguage, actor: CurrentActor, password: Secret = ""
+) -> Response:
+    """Turn the second factor off."""
+    require(actor, Permission.ACCOUNT_OWN)
+    try:
+        factors.turn_off(session, actor, password)
+    except DomainError as refusal:
+        return _second_factor(request, session, lang, actor, "", refusal)
+    return _back(lang, "second-factor")
+
+
 @router.post("/account/tokens")
 @asks(Permission.ACCOUNT_OWN)
 def make_token(
@@ -242,6 +284,28 @@ def _account(
         roles=words.roles(lang),
         scopes=words.scopes(lang),
         **shown,
+    )
+
+
+def _second_factor(
+    request: Request,
+    session: Session,
+    lang: str,
+    actor: Actor,
+    secret: str,
+    refusal: DomainError | None = None,
+) -> Response:
+    person = people.get(session, actor.person_id or 0)
+    known = secret if second_factor.is_secret(secret) else second_factor.new_secret()
+    return view.page(
+        request,
+        "account/second_factor.html",
+        lang,
+        status=status_of(refusal) if refusal else 200,
+        fault=refusal.sentence.told(view.translation(lang)) if refusal else "",
+        is_on=bool(person.totp_secret),
+        secret=known,
+        picture=Markup(second_factor.picture_of(second_factor.address_of(known, person.address))),  # noqa: S704
     )
 
 

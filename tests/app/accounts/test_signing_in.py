@@ -6,7 +6,7 @@ import pyotp
 import pytest
 from sqlalchemy import select, update
 
-from app.accounts import operating, passwords, second_factor, sessions, tokens
+from app.accounts import factors, operating, passwords, second_factor, sessions, tokens
 from app.accounts.actor import Actor
 from app.accounts.models import ApiToken, Membership, OrganisationKind, Person, RecoveryCode, Role, SignIn
 from app.kit import clock
@@ -167,6 +167,29 @@ class TestSecondFactor:
         opened = sessions.sign_in(database, VISIT, ADDRESS, PASSWORD)
         guess = lambda n: sessions.enter_code(database, VISIT, opened.token, f"00000{n}")  # noqa: E731
         assert people.until_it_must_wait(guess, 8)
+
+
+class TestTurningTheSecondFactorOn:
+    def test_a_code_of_the_key_turns_it_on_and_the_recovery_codes_work(self, database, hanako):
+        secret = second_factor.new_secret()
+        with database.writer() as session:
+            codes = factors.turn_on(session, Actor(person_id=hanako), secret, pyotp.TOTP(secret).now())
+        opened = sessions.sign_in(database, VISIT, ADDRESS, PASSWORD)
+        assert len(codes) == len(set(codes)) == 10
+        assert sessions.enter_code(database, VISIT, opened.token, codes[3]).token
+
+    @pytest.mark.parametrize(("secret", "code"), [("", "123456"), ("short", "123456"), ("A" * 32, "000000x")])
+    def test_what_is_no_key_or_not_its_code_is_refused(self, database, hanako, secret, code):
+        with database.writer() as session, pytest.raises(BadRequest):
+            factors.turn_on(session, Actor(person_id=hanako), secret, code)
+
+    def test_it_takes_the_password_to_turn_it_off(self, database, hanako):
+        with database.writer() as session:
+            session.execute(update(Person).values(totp_secret=second_factor.new_secret()))
+            with pytest.raises(BadRequest):
+                factors.turn_off(session, Actor(person_id=hanako), "wrong wrong wrong")
+            factors.turn_off(session, Actor(person_id=hanako), PASSWORD)
+        assert not sessions.sign_in(database, VISIT, ADDRESS, PASSWORD).awaits_code
 
 
 class TestTokens:

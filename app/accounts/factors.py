@@ -1,0 +1,56 @@
+"""Use cases: turn the second factor on, with codes for when it is lost; turn it off again."""
+
+from sqlalchemy import delete, update
+from sqlmodel import Session
+
+from app.accounts import passwords, people, second_factor
+from app.accounts.access import Permission, require
+from app.accounts.actor import Actor
+from app.accounts.models import Person, RecoveryCode
+from app.kit import audit, clock
+from app.kit.errors import BadRequest
+from geo.sentence import Words
+
+NO_SECRET = Words("This is not a key that we gave: open the page again.")
+WRONG_CODE = Words("That is not the code of this key: check the clock of your device, take the next one.")
+WRONG_PASSWORD = Words("That is not your password.")
+
+
+def turn_on(session: Session, actor: Actor, secret: str, code: str) -> list[str]:
+    """Ask for a code of this key at each sign-in from now on, and return the recovery codes: shown this once.
+
+    Raises:
+        BadRequest: the key is none, or the code is not of it.
+    """
+    require(actor, Permission.ACCOUNT_OWN)
+    if not second_factor.is_secret(secret):
+        raise BadRequest(NO_SECRET, parameter="secret")
+    step = second_factor.step_of(secret, code, clock.now(), last_step=0)
+    if step is None:
+        raise BadRequest(WRONG_CODE, parameter="code")
+    codes = second_factor.new_recovery_codes()
+    _set(session, actor, totp_secret=secret, totp_last_step=step)
+    session.add_all(
+        RecoveryCode(person_id=actor.person_id, hash=second_factor.hash_of(each)) for each in codes
+    )
+    audit.record(session, actor.author, "second-factor:on", "person", actor.person_id)
+    return codes
+
+
+def turn_off(session: Session, actor: Actor, password: str) -> None:
+    """Ask for the password alone again.
+
+    Raises:
+        BadRequest: the password is not the person's.
+    """
+    require(actor, Permission.ACCOUNT_OWN)
+    person = people.get(session, actor.person_id or 0)
+    if not passwords.verified(password, person.password_hash)[0]:
+        raise BadRequest(WRONG_PASSWORD, parameter="password")
+    _set(session, actor, totp_secret="", totp_last_step=0)
+    audit.record(session, actor.author, "second-factor:off", "person", actor.person_id)
+
+
+def _set(session: Session, actor: Actor, **values: object) -> None:
+    session.execute(update(Person).where(Person.id == actor.person_id).values(**values))
+    session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == actor.person_id))
