@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.accounts.actor import Actor
-from app.accounts.models import DECIDING, OrganisationKind, Role
+from app.accounts.models import OrganisationKind, Role
 from app.kit.errors import NotAllowed, NotSignedIn
 from geo.sentence import Sentence, Words
 
@@ -42,11 +42,6 @@ def is_signed_in(actor: Actor, thing: Any) -> bool:
     return actor.person_id is not None
 
 
-def is_own(actor: Actor, thing: Any) -> bool:
-    """The thing belongs to the person."""
-    return actor.person_id is not None and thing.person_id == actor.person_id
-
-
 def is_of_it(actor: Actor, thing: Any) -> bool:
     """The actor works for the organisation, or for the one that the thing belongs to."""
     its = getattr(thing, "organisation_id", thing.id if hasattr(thing, "kind") else None)
@@ -65,11 +60,6 @@ def reaches(role: Role) -> Predicate:
 
     has_it.__name__ = f"is_{role}"
     return has_it
-
-
-def is_trusted(actor: Actor, thing: Any) -> bool:
-    """The organisation may decide: it has been vouched for, or is of a kind that needs nobody's word."""
-    return actor.kind is not None and (actor.kind not in DECIDING or actor.is_vouched)
 
 
 is_reader, is_editor, is_decider, is_manager = (reaches(role) for role in Role)

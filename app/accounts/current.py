@@ -1,13 +1,11 @@
 """From a request to the actor behind it: by a token in its head, or by the cookie of a session."""
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from app.accounts import sessions, tokens
-from app.accounts.access import require
 from app.accounts.actor import Actor
 from app.accounts.models import SignIn
 from app.accounts.sessions import ABSOLUTE, Visit
@@ -54,15 +52,6 @@ def sign_in_of(request: Request) -> SignIn:
 
 CurrentActor = Annotated[Actor, Depends(actor_of)]
 CurrentSignIn = Annotated[SignIn, Depends(sign_in_of)]
-
-
-def needs(permission: Any) -> Callable[[CurrentActor], None]:
-    """Return a dependency that refuses whoever may not do this to anything at all."""
-
-    def check(actor: CurrentActor) -> None:
-        require(actor, permission)
-
-    return check
 
 
 def keep(response: Response, request: Request, token: str) -> None:
