@@ -27,7 +27,6 @@ class Permission(StrEnum):
 
     OPEN = "open"
     ACCOUNT_OWN = "account:own"
-    ORGANISATION_REGISTER = "organisation:register"
     ORGANISATION_READ = "organisation:read"
     ORGANISATION_STAFF = "organisation:staff"
     ORGANISATION_VOUCH = "organisation:vouch"
@@ -67,7 +66,6 @@ is_reader, is_editor, is_decider, is_manager = (reaches(role) for role in Role)
 CAN: Table = {
     Permission.OPEN: [[anyone]],
     Permission.ACCOUNT_OWN: [[is_signed_in]],
-    Permission.ORGANISATION_REGISTER: [[is_signed_in]],
     Permission.ORGANISATION_READ: [[is_of_it, is_reader], [is_operator, is_reader]],
     Permission.ORGANISATION_STAFF: [[is_of_it, is_manager], [is_operator, is_manager]],
     Permission.ORGANISATION_VOUCH: [[is_operator, is_decider]],
