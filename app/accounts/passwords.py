@@ -19,6 +19,7 @@ from geo.sentence import Words
 
 AT_ONCE = BoundedSemaphore(max(2, os.cpu_count() or 2))
 PATIENCE_S = 10
+HASHER = PasswordHash((Argon2Hasher(),))
 BUSY = Words("Too many people are signing in at this moment. Try again in some seconds.")
 
 
@@ -29,7 +30,7 @@ def hashed(password: str) -> str:
         NotReady: too many are being hashed.
     """
     with _in_turn():
-        return _hasher().hash(_normal(password))
+        return HASHER.hash(_normal(password))
 
 
 def verified(password: str, kept: str) -> tuple[bool, str | None]:
@@ -43,7 +44,7 @@ def verified(password: str, kept: str) -> tuple[bool, str | None]:
     if len(password) > LONGEST:
         password = ""
     with _in_turn():
-        is_right, again = _hasher().verify_and_update(_normal(password), kept or _nobodys())
+        is_right, again = HASHER.verify_and_update(_normal(password), kept or _nobodys())
     return is_right and bool(kept), again if kept else None
 
 
@@ -58,13 +59,8 @@ def _in_turn() -> Iterator[None]:
 
 
 @cache
-def _hasher() -> PasswordHash:
-    return PasswordHash((Argon2Hasher(),))
-
-
-@cache
 def _nobodys() -> str:
-    return _hasher().hash("nobody has this password")
+    return HASHER.hash("nobody has this password")
 
 
 def _normal(password: str) -> str:

@@ -46,9 +46,9 @@ class TestPassword:
 
     def test_an_unknown_person_costs_the_same_work(self, database, hanako, monkeypatch):
         checked = []
-        verify = passwords._hasher().verify_and_update
+        verify = passwords.HASHER.verify_and_update
         monkeypatch.setattr(
-            passwords._hasher(), "verify_and_update", lambda *asked: checked.append(1) or verify(*asked)
+            passwords.HASHER, "verify_and_update", lambda *asked: checked.append(1) or verify(*asked)
         )
         for address in (ADDRESS, "x@example.jp"):
             with pytest.raises(NotAllowed):
@@ -57,9 +57,9 @@ class TestPassword:
 
     def test_a_megabyte_of_password_is_not_hashed(self, database, hanako, monkeypatch):
         hashed = []
-        verify = passwords._hasher().verify_and_update
+        verify = passwords.HASHER.verify_and_update
         monkeypatch.setattr(
-            passwords._hasher(),
+            passwords.HASHER,
             "verify_and_update",
             lambda said, kept: hashed.append(said) or verify(said, kept),
         )
