@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         origin=settings.origin,
     )
     install_errors(app, view.translation, site.error_page)
-    for room in (health, accounts, locations, import_routes, photo_routes, maps):
+    for room in (locations, maps, health, accounts, import_routes, photo_routes):  # the most asked first
         app.include_router(room.router)
     site.install(app)
     return app

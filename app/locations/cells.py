@@ -1,16 +1,20 @@
 """How many public places lie in each cell of the tile grid: kept by the writes, read by the low zooms."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from math import ceil, floor
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Subquery, bindparam, delete, func, select
+from sqlalchemy import ScalarSelect, Subquery, bindparam, delete, func, select
 from sqlmodel import Session
 
 from app.kit import bulk
+from app.kit.columns import numbers_in
 from app.locations.models import Cell, Location
 from geo import tiling, zorder
+from geo.measure import Bounds
 from geo.tiling import Tile
 
 DEEPER = 5
@@ -19,6 +23,10 @@ ZOOMS = range(DEEPER, 9 + DEEPER)
 """Enough for tiles down to zoom 8; from there on places are drawn themselves."""
 EVERY = ""
 """The category of the rows that count places of all categories."""
+MOST_SUMMED = 64
+"""So many cells at most are added up to say how many places a box holds at least."""
+EDGE_LAT = 85.0
+"""The grid of tiles ends a little beyond."""
 BATCH = 5_000
 CELLS = Cell.__table__
 COLUMNS = tuple(CELLS.columns.keys())
@@ -64,6 +72,25 @@ def stretch_of(category: str) -> Subquery:
     """Return what `within` does of one category, its values to be given by name."""
     ends: dict[str, Any] = {name: bindparam(name) for name in ("zoom", "first", "last")}
     return select(*COUNTED).where(Cell.category == bindparam(category), *_along(**ends)).subquery("cells")
+
+
+@lru_cache(maxsize=1024)
+def inside(bounds: Bounds) -> tuple[int, tuple[int, ...]]:
+    """Return the zoom and the numbers of the cells that lie wholly in a box: the deepest, not too many."""
+    west, south, east, north = bounds
+    xs, ys = tiling.to_world([west, east], np.clip([north, south], -EDGE_LAT, EDGE_LAT))
+    for zoom in reversed(ZOOMS):
+        columns, rows = (range(ceil(low * 2**zoom), floor(high * 2**zoom)) for low, high in (xs, ys))
+        if len(columns) * len(rows) <= MOST_SUMMED:
+            break
+    return zoom, tuple(zorder.interleave(x, y) for x in columns for y in rows)
+
+
+def held(dialect: str) -> ScalarSelect[int]:
+    """Return how many places of `category` the `cells` of a `zoom` hold; all three are given by name."""
+    some = Cell.number.in_(numbers_in(dialect, bindparam("cells")))
+    of_category = (Cell.zoom == bindparam("zoom"), Cell.category == bindparam("category"))
+    return select(func.coalesce(func.sum(Cell.places), 0)).where(*of_category, some).scalar_subquery()
 
 
 def _along(zoom: Any, first: Any, last: Any) -> tuple[Any, ...]:

@@ -7,11 +7,13 @@ particular is asked of `queries.Catalogue`, which finds the same.
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, case, func, or_, select
 from sqlalchemy.engine import Dialect
 
 from app.kit import versions
+from app.kit.columns import written
 from app.kit.hot import Prepared, Reader
+from app.locations import cells
 from app.locations.finding import Found
 from app.locations.models import Location, LocationCard
 from app.locations.places import FEATURE
@@ -29,10 +31,13 @@ def find(reader: Reader, search: LocationSearch) -> tuple[Found, int]:
     `asking.simple_search_of` says which are.
     """
     _score, least, last_id = search.after or (0, -1, -1)
-    dialect, whole = reader.dialect, search.key_ranges()
+    dialect, whole, bounds = reader.dialect, search.key_ranges(), search.within[0].bounds
+    zoom, inside = cells.inside(bounds)
     row = reader.one(
         _page_statement(dialect, bool(search.categories)),
-        **dict(zip(SIDES, search.within[0].bounds, strict=True)),
+        **dict(zip(SIDES, bounds, strict=True)),
+        zoom=zoom,
+        cells=written(dialect.name, inside),
         **given(dialect.name, "whole", whole),
         **given(dialect.name, "rest", search.key_ranges(least) if search.cursor else whole),
         category="".join(search.categories),
@@ -80,15 +85,20 @@ def _page_statement(dialect: Dialect, of_a_category: bool) -> Prepared:
         conditions.append(Location.category == bindparam("category"))
     index = "ix_location_category_walk" if of_a_category else "ix_location_walk"
     path = Path(Location.rank_key, Location.id, index)
-    number = walk(dialect.name, [Location.id], path, "whole", conditions, MOST_COUNTED + 1)
+    counted = walk(dialect.name, [Location.id], path, "whole", conditions, MOST_COUNTED + 1)
+    # Often the cells inside the box say already that there are more than anyone counts.
+    number = case(
+        (cells.held(dialect.name) > MOST_COUNTED, MOST_COUNTED + 1),
+        else_=select(func.count()).select_from(counted).scalar_subquery(),
+    )
     is_after = or_(Location.rank_key > bindparam("least"), Location.id > bindparam("last_id"))
     columns = [Location.rank_key, Location.id]
     rest = walk(dialect.name, columns, path, "rest", [*conditions, is_after], bindparam("one_more"))
     joined = func.string_agg if dialect.name == "postgresql" else func.group_concat
-    return Prepared.of(_one_row(select(func.count()).select_from(number), select(rest), joined), dialect)
+    return Prepared.of(_one_row(number, select(rest), joined), dialect)
 
 
-def _one_row(number: Select[Any], rest: Select[Any], joined: Any) -> Select[Any]:
+def _one_row(number: ColumnElement[int], rest: Select[Any], joined: Any) -> Select[Any]:
     """Return the version, the number, the features, how many were met, the place of the last one shown."""
     met = rest.cte("met")
     in_order = (met.c.rank_key, met.c.id)
@@ -98,7 +108,7 @@ def _one_row(number: Select[Any], rest: Select[Any], joined: Any) -> Select[Any]
     last = select(met).order_by(*in_order).limit(1).offset(bindparam("last")).subquery("last")
     return select(
         versions.number_of(BODY).scalar_subquery(),
-        number.scalar_subquery(),
+        number,
         select(joined(features.c.feature, "\n")).scalar_subquery(),
         select(func.count()).select_from(met).scalar_subquery(),
         select(last.c.rank_key).scalar_subquery(),
