@@ -16,6 +16,9 @@ from geo.sentence import Sentence, Words
 log = structlog.get_logger()
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+PROBES = frozenset({"/healthz", "/readyz"})
+"""Asked from within, by number."""
+NOT_HERE = Words("This service answers at {origin} only.")
 FROM_ELSEWHERE = Words("This was sent from another site. Open the page here, and send it again.")
 TOO_LARGE = Words("The body is larger than {most_kb:,} kB. Send less, or in parts.")
 
@@ -46,6 +49,7 @@ class Guard:
     ) -> None:
         self.app = app
         self.origin = origin
+        self.host = urlsplit(origin).netloc.lower()
         self.body_bytes = body_bytes
         self.upload_bytes = upload_bytes
         self.images = f"'self' data: blob: {tile_origin}".strip()
@@ -82,6 +86,8 @@ class Guard:
             structlog.contextvars.clear_contextvars()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.host and scope["path"] not in PROBES:
+            self._require_our_name(Headers(scope=scope).get("host", ""))
         if scope["method"] not in SAFE:
             require_same_origin(Headers(scope=scope), self.origin)
         if "\0" in scope["path"] or b"%00" in scope["query_string"]:
@@ -89,6 +95,11 @@ class Guard:
         # Whoever sends the answer leaves its body out, as HEAD asks.
         is_head = scope["method"] == "HEAD"
         await self.app({**scope, "method": "GET"} if is_head else scope, receive, send)
+
+    def _require_our_name(self, host: str) -> None:
+        """Refuse to be called by another name, which would get into links, caches and letters."""
+        if host.lower() != self.host:
+            raise BadRequest(NOT_HERE, origin=self.origin)
 
     def _limited(self, scope: Scope, receive: Receive) -> Receive:
         most = self.upload_bytes if scope["path"].startswith("/api/imports") else self.body_bytes
