@@ -1,5 +1,6 @@
 # One image that does everything:
-#   docker run rokechi                                 serve on port 8000
+#   docker run rokechi                                 serve on port 8000 (README: what production must be told)
+#   docker run --env ROKECHI_MODE=trial rokechi        the same, to try it
 #   docker run rokechi migrate                         bring the tables up to date
 #   docker run --entrypoint python rokechi -m seeds    bring them up to date, and fill them with Japan if empty
 

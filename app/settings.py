@@ -66,6 +66,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ROKECHI_", env_nested_delimiter="__", frozen=True)
 
+    mode: Literal["production", "trial"] = "production"
+    """A trial is marked in its pages, and may be served without a public address and a mail server."""
     data: Path = ROOT / "var"
     origin: str = ""
     """The public address, such as https://rokechi.example; empty means as the request says."""

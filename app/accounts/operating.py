@@ -1,7 +1,7 @@
 """Use cases of whoever runs the deployment: give somebody an account, a seat or a token; switch one off."""
 
 from sqlalchemy import delete, select, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from app.accounts import people, registration, staff
 from app.accounts.models import ApiToken, Organisation, OrganisationKind, Person, Purpose, Role, SignIn
@@ -12,6 +12,8 @@ from app.kit.errors import Conflict, NotFound
 
 OPERATOR = "operator"
 """The slug of the organisation that runs the platform."""
+DEMO = "@demo.example"
+"""How the addresses of a demo's people end; whoever saw its terminal knows their password."""
 
 
 def create(session: Session, author: Author, address: str, name: str, lang: str) -> Person:
@@ -38,6 +40,21 @@ def get(session: Session, address: str) -> Person:
     if person is None:
         raise NotFound("Nobody has an account with the address {address}.", address=address)
     return person
+
+
+def require_no_demo(session: Session) -> None:
+    """Refuse a database in which people of a demo can sign in.
+
+    Raises:
+        Conflict: there are some.
+    """
+    theirs = (col(Person.address).endswith(DEMO, autoescape=True), Person.disabled_at.is_(None))
+    if addresses := session.scalars(select(Person.address).where(*theirs).order_by(Person.id)).all():
+        raise Conflict(
+            "This database holds people of a demo, whose password others know: {addresses}. "
+            "Begin with a new one, or switch each off: ./rokechi user disable ADDRESS",
+            addresses=list(addresses),
+        )
 
 
 def operator(session: Session, author: Author) -> Organisation:

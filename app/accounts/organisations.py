@@ -48,9 +48,9 @@ def register(
     bodies = [{"slug": r.slug, "kind": r.kind, "name": r.name} | r.details for r in registrations]
     session.execute(insert(Organisation), bodies)
     ids: dict[str, int] = dict(session.execute(select(Organisation.slug, Organisation.id)).all())
-    session.execute(
-        insert(Jurisdiction), [_row(c, ids[r.slug], area_ids) for r in registrations for c in r.competences]
-    )
+    competences = [_row(c, ids[r.slug], area_ids) for r in registrations for c in r.competences]
+    if competences:
+        session.execute(insert(Jurisdiction), competences)
     profiles = [{"organisation_id": ids[r.slug]} for r in registrations if r.kind in COMMISSIONS]
     if profiles:
         session.execute(insert(ServiceProfile), profiles)

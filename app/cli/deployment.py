@@ -1,7 +1,7 @@
 """Serve and migrate; and the database and the words that every command uses."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Annotated
 
 import typer
@@ -10,9 +10,10 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import metadata  # noqa: F401
+from app.accounts import operating
 from app.cli import language
 from app.cli.language import Voice
-from app.kit import schema
+from app.kit import production, schema
 from app.kit.db import Database
 from app.settings import Settings
 from app.web.view import translation
@@ -60,7 +61,12 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(help="Processes.", min=1, max=64)] = 1,
 ) -> None:
-    """Serve the pages and the API until stopped."""
+    """Serve the pages and the API until stopped.
+
+    In production it opens only with a public https address and a mail server; ROKECHI_MODE=trial does
+    without.
+    """
+    _require_fit(Settings())
     uvicorn.run(
         "app.main:create_app",
         factory=True,
@@ -71,6 +77,14 @@ def serve(
         log_level="warning",
         server_header=False,
     )
+
+
+def _require_fit(settings: Settings) -> None:
+    with said_plainly():
+        production.require_fit(settings)
+        if settings.mode == "production":
+            with closing(open_database()) as database, database.reader() as session:
+                operating.require_no_demo(session)
 
 
 def migrate(revision: Annotated[str, typer.Argument(help="Up to which revision.")] = "head") -> None:

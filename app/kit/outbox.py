@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, Text, select, update
+from sqlalchemy import JSON, Column, ColumnElement, Index, Text, delete, or_, select, update
 from sqlmodel import Field, Session, SQLModel
 
 from app.kit import clock
@@ -61,6 +61,16 @@ def post(
         "facts": facts, "posted_at": now, "due_at": due_at or now, "tries": 0, "error": "",
     }  # fmt: skip
     session.execute(insert_into(session, Message).values(row).on_conflict_do_nothing(index_elements=["once"]))
+
+
+def is_for(person_id: int | None, address: str) -> ColumnElement[bool]:
+    """Return the test whether a message is for somebody, by who they are or by their address."""
+    return or_(Message.person_id == person_id, Message.address == address)
+
+
+def forget(session: Session, person_id: int | None, address: str) -> None:
+    """Remove all messages for somebody, sent or not."""
+    session.execute(delete(Message).where(is_for(person_id, address)))
 
 
 def claim(database: Database, most: int = 20) -> Sequence[Message]:

@@ -132,6 +132,7 @@ def frame(request: Request, lang: str) -> dict[str, Any]:
         "canonical": f"{origin}/{lang}/{rest}",
         "section": rest.partition("/")[0],
         "is_signed_in": bool(token_of(request)),
+        "is_trial": request.app.state.settings.mode == "trial",
     }
 
 

@@ -3,12 +3,13 @@
 from datetime import timedelta
 from typing import Annotated, Any
 
+import orjson
 from fastapi import APIRouter, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 from sqlmodel import Session
 
-from app.accounts import factors, people, registration, second_factor, sessions, tokens
+from app.accounts import factors, own_data, people, registration, second_factor, sessions, tokens
 from app.accounts.access import Permission, may, require
 from app.accounts.actor import Actor
 from app.accounts.current import CurrentActor, CurrentSignIn, forget, keep, token_of, visit_of
@@ -16,7 +17,7 @@ from app.accounts.models import SignIn
 from app.accounts.rules import safe_return_path
 from app.kit import clock
 from app.kit.db import Reads, Tx, database_of
-from app.kit.errors import DomainError
+from app.kit.errors import BadRequest, DomainError
 from app.kit.http import status_of
 from app.kit.permission import OPEN, asks
 from app.web import view, words
@@ -259,6 +260,37 @@ def revoke_token(session: Tx, lang: PageLanguage, actor: CurrentActor, token_id:
     """Take a token back."""
     tokens.revoke(session, actor, token_id)
     return _back(lang, "tokens")
+
+
+@router.get("/account/data")
+@asks(Permission.ACCOUNT_OWN)
+def data(session: Reads, lang: PageLanguage, actor: CurrentActor) -> Response:
+    """Download all that is stored about the person who is signed in."""
+    content = orjson.dumps(own_data.exported(session, actor), option=orjson.OPT_INDENT_2)
+    name = 'attachment; filename="rokechi-account.json"'
+    headers = {"content-disposition": name, "cache-control": "no-store", "content-language": lang}
+    return Response(content, media_type="application/json", headers=headers)
+
+
+@router.post("/account/delete")
+@asks(Permission.ACCOUNT_OWN)
+def delete(
+    request: Request,
+    session: Tx,
+    lang: PageLanguage,
+    actor: CurrentActor,
+    here: CurrentSignIn,
+    password: Secret = "",
+) -> Response:
+    """Delete the account of the person who is signed in."""
+    try:
+        own_data.delete_account(session, actor, password)
+    except BadRequest as refusal:
+        fault = refusal.sentence.told(view.translation(lang))
+        return _account(request, session, lang, actor, here, status=status_of(refusal), fault=fault)
+    answer = RedirectResponse(f"/{lang}/", 303)
+    forget(answer, request)
+    return answer
 
 
 def _account(
