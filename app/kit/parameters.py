@@ -1,18 +1,21 @@
-"""Parameters of an address: only those that are documented, and each once."""
+"""Parameters of an address: only those that are documented, and each once. Fields of a form: only its own."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.params import Form
 from pydantic import BaseModel, ValidationError
 
 from app.kit import faults
 from app.kit.errors import BadRequest
+from geo.sentence import Words
 
 Asked = TypeVar("Asked", bound=BaseModel)
+UNKNOWN_FIELD = Words("The form has no field {name!r}: send it as the page gives it.")
 
 
 async def _each_once(request: Request) -> None:
@@ -30,10 +33,29 @@ async def _only_documented(request: Request) -> None:
             raise BadRequest(faults.UNKNOWN, name=name, parameter=name)
 
 
+async def _only_fields(request: Request) -> None:
+    if request.method != "POST":
+        return
+    for name in await request.form():
+        if name not in fields(request.scope["endpoint"]):
+            raise BadRequest(UNKNOWN_FIELD, name=name, parameter=name)
+
+
 EACH_ONCE = Depends(_each_once)
 """For routers: a repeated parameter is refused, rather than one of its values passed over in silence."""
 ONLY_DOCUMENTED = Depends(_only_documented)
 """For routes whose parameters are not one model, which would refuse others by itself."""
+
+ONLY_FIELDS = Depends(_only_fields)
+"""For routers of forms: a field that a form does not have is refused, so that nobody slips in a value."""
+
+
+@lru_cache(maxsize=256)
+def fields(endpoint: Callable[..., Any]) -> frozenset[str]:
+    """Return the names of the form fields that an endpoint takes."""
+    hints = get_type_hints(endpoint, include_extras=True)
+    marked = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
+    return frozenset(name for name, marks in marked.items() if any(isinstance(m, Form) for m in marks))
 
 
 @lru_cache(maxsize=256)

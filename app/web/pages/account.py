@@ -19,11 +19,12 @@ from app.kit import clock
 from app.kit.db import Reads, Tx, database_of
 from app.kit.errors import BadRequest, DomainError
 from app.kit.http import status_of
+from app.kit.parameters import ONLY_FIELDS
 from app.kit.permission import OPEN, asks
 from app.web import view, words
 from app.web.pages.search import PageLanguage
 
-router = APIRouter(prefix="/{lang}")
+router = APIRouter(prefix="/{lang}", dependencies=[ONLY_FIELDS])
 
 Short = Annotated[str, Form(max_length=300)]
 Id = Annotated[int, Path(ge=1, lt=2**31)]

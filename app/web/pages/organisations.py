@@ -15,12 +15,13 @@ from app.kit import audit, clock, outbox
 from app.kit.db import Reads, Tx
 from app.kit.errors import DomainError, NotFound
 from app.kit.http import status_of
+from app.kit.parameters import ONLY_FIELDS
 from app.kit.permission import OPEN, asks
 from app.web import view, words
 from app.web.pages.account import Id, Short
 from app.web.pages.search import PageLanguage
 
-router = APIRouter(prefix="/{lang}")
+router = APIRouter(prefix="/{lang}", dependencies=[ONLY_FIELDS])
 
 RoleOf = Annotated[Role, Form()]
 

@@ -12,6 +12,7 @@ from app.accounts.current import CurrentActor
 from app.kit import clock
 from app.kit.db import Reads, Tx
 from app.kit.errors import Incomplete
+from app.kit.parameters import ONLY_FIELDS
 from app.kit.permission import OPEN, asks
 from app.locations import places, reports
 from app.locations.taxonomy import taxonomy
@@ -79,7 +80,7 @@ def sun(request: Request, session: Reads, lang: PageLanguage, slug: str, on: Day
     return RedirectResponse(f"/{lang}/places/{slug}?on={shown.on}#sun", 303)
 
 
-@router.post("/{slug}/reports")
+@router.post("/{slug}/reports", dependencies=[ONLY_FIELDS])
 @asks(OPEN)
 def report(
     request: Request,

@@ -1,6 +1,8 @@
 """Who works for an organisation: invited, promoted, gone; and nothing is orphaned."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select, update
@@ -62,6 +64,26 @@ class TestInvitation:
         staff.accept(session, hanako, code(session))
         with pytest.raises(NotAllowed, match="used"):
             staff.accept(session, hanako, code(session))
+
+    def test_of_two_who_take_it_at_the_same_instant_one_gets_it(self, database):
+        with database.writer() as session:
+            himeji = people.organisation(session, "himeji-fc", COMMISSION)
+            boss = people.person(session, "boss@example.jp", works_for=himeji)
+            staff.invite(session, acting(session, boss, himeji), himeji, "hanako@example.jp", Role.EDITOR)
+            token, hanako = code(session), Actor(person_id=people.person(session).id)
+        both = Barrier(2)
+
+        def take(_n: int) -> bool:
+            both.wait()
+            try:
+                with database.writer() as session:
+                    staff.accept(session, hanako, token)
+            except (NotAllowed, Conflict):
+                return False
+            return True
+
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(take, range(2))) == [False, True]
 
     def test_somebody_else_cannot_take_it(self, session, himeji, manager):
         staff.invite(session, manager, himeji, "hanako@example.jp", Role.EDITOR)
