@@ -1,6 +1,6 @@
 """Every SELECT of people, their memberships, and what they prove themselves by."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -45,6 +45,11 @@ def get(session: Session, person_id: int) -> Person:
     if person is None:
         raise NotFound("There is no such person.")
     return person
+
+
+def names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return what people are called, by their ids; who is gone is left out."""
+    return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all())
 
 
 def seats(session: Session, person_id: int) -> list[Seat]:

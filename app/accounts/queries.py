@@ -1,6 +1,6 @@
 """Every SELECT of areas, blocks, organisations and competences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from app.accounts.models import (
     Organisation,
 )
 from app.kit.errors import NotFound
+from app.kit.text import LocalizedText
 from geo.predicates import intersects
 
 SUPPORTS_SHOOTS = "film_commission"
@@ -161,3 +162,9 @@ def area_codes_of_commissions(session: Session) -> dict[int, list[str]]:
     ):
         found.setdefault(organisation_id, []).append(code)
     return found
+
+
+def names(session: Session, ids: Collection[int]) -> dict[int, LocalizedText]:
+    """Return what organisations are called, by their ids."""
+    named = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
+    return dict(session.execute(named).all())

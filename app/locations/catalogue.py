@@ -22,6 +22,8 @@ UNTOLD = {column.name: None for column in PLACES.columns if column.nullable} | {
     "address": "", "fee_note": {}, "restrictions": {},
 }  # fmt: skip
 """What a draft leaves out, so that many go in as one statement."""
+KEPT_BY_US = {"id", "rank_key", "freshness_key", "content_hash", "created_at", "updated_at"}
+"""What follows from the rest, and says nothing in the log."""
 
 
 def get(session: Session, slug: str) -> Location:
@@ -79,12 +81,25 @@ def _new(place_id: int, draft: Draft, place: SimpleNamespace) -> shown.New:
 
 def edit(session: Session, actor: Author, location: Location, draft: Draft, gazetteer: Gazetteer) -> Location:
     """Replace what is told of a place; its slug, status and pictures stay."""
-    before = location.content_hash
+    was = _told(session, location)
     _replace(session, [location], [draft], gazetteer)
-    audit.record(
-        session, actor, "location:edit", "location", location.id, before=before, after=location.content_hash
-    )
+    now = _told(session, location)
+    changed = [name for name in now if now[name] != was[name]]
+    before, after = ({name: told[name] for name in changed} for told in (was, now))
+    audit.record(session, actor, "location:edit", "location", location.id, before=before, after=after)
     return location
+
+
+def _told(session: Session, location: Location) -> dict[str, Any]:
+    """Return what is told of a place, each fact as the log can hold it."""
+    session.flush()
+    facts = {name: getattr(location, name) for name in PLACES.columns.keys() if name not in KEPT_BY_US}  # noqa: SIM118
+    facts["geom"] = location.geom.wkt
+    facets = select(Facet.attribute, Facet.value).where(Facet.location_id == location.id)
+    works = select(Credit.title).where(Credit.location_id == location.id)
+    facts["facets"] = sorted(f"{attribute}={value}" for attribute, value in session.execute(facets))
+    facts["works"] = sorted(title.get("en") or title.get("ja", "") for title in session.scalars(works))
+    return facts
 
 
 def edit_all(

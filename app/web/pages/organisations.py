@@ -17,7 +17,7 @@ from app.kit.errors import DomainError, NotFound
 from app.kit.http import status_of
 from app.kit.parameters import ONLY_FIELDS
 from app.kit.permission import OPEN, asks
-from app.web import view, words
+from app.web import deeds, view, words
 from app.web.pages.account import Id, Short
 from app.web.pages.search import PageLanguage
 
@@ -124,7 +124,7 @@ def desk(request: Request, session: Reads, lang: PageLanguage, actor: CurrentAct
         lang,
         waiting=[(each, people.members(session, each.id or 0)) for each in waiting],
         letters=outbox.dead_letters(session),
-        entries=audit.latest(session),
+        entries=deeds.told(session, audit.latest(session), lang),
         may_vouch=may(actor, Permission.ORGANISATION_VOUCH),
     )
 
@@ -168,7 +168,7 @@ def _members(
         is_manager=may(actor, Permission.ORGANISATION_STAFF, organisation),
         me=actor.person_id,
         roles=words.roles(lang),
-        history=audit.history(session, "organisation", organisation.id, 20),
+        history=deeds.told(session, audit.history(session, "organisation", organisation.id, 20), lang),
         **typed,
     )
 

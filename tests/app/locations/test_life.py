@@ -3,6 +3,7 @@
 import itertools
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 
 import mapbox_vector_tile
 import orjson
@@ -99,6 +100,18 @@ class TestEdit:
         catalogue.edit(session, TESTS, location, anew, Gazetteer(session))
         names = session.scalars(select(LocationCard.name)).all()
         assert set(names) == {"White Heron Castle"}
+
+    def test_the_log_tells_what_changed_from_what_to_what_and_nothing_else(self, session):
+        location = put(session, Status.PUBLIC)
+        anew = replace(CASTLE, details={"capacity": 40}, facets={"look": ("meiji_japan",)}, works=())
+        catalogue.edit(session, TESTS, location, anew, Gazetteer(session))
+        said = session.scalars(select(AuditEntry).where(AuditEntry.tag == "location:edit")).one().said
+        assert said["before"]["capacity"] is None
+        assert said["after"]["capacity"] == 40
+        assert "look=samurai_japan" in said["before"]["facets"]
+        assert "look=meiji_japan" in said["after"]["facets"]
+        assert (said["before"]["works"], said["after"]["works"]) == (["You Only Live Twice"], [])
+        assert not said["after"].keys() & {"name", "geom", "status", "era"}
 
     @pytest.mark.parametrize("status", Status)
     def test_the_status_stays(self, session, status):

@@ -1,0 +1,123 @@
+"""What the audit log says, in sentences: what was done, by whom and for whom, as far as they are known."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from app.accounts import people, queries
+from app.kit.audit import AuditEntry
+from app.kit.text import localized
+from app.web import view, words
+from geo.sentence import Sentence, Words
+
+GONE = Words("somebody whose account is deleted")
+NOBODY = Words("somebody who had not signed in")
+UNKNOWN = "…"
+"""Stands for what was erased."""
+SAYS: Mapping[str, Words] = {
+    "area:add": Words("Areas were added: {areas}"),
+    "audit:erase": Words("What entries said was erased"),
+    "block:add": Words("A block was added"),
+    "block:join": Words("Commissions joined a block"),
+    "import:areas": Words("Areas were imported"),
+    "import:locations": Words("Places were imported from {file}"),
+    "location:add": Words("Places were added: {places}"),
+    "location:edit": Words("Places were edited: {places}"),
+    "location:publish": Words("Places were published: {places}"),
+    "location:relocate": Words("Places were assigned to new areas: {places}"),
+    "location:reopen": Words("Places were reopened: {places}"),
+    "location:report": Words("An error in a place was reported"),
+    "location:retire": Words("Places were retired: {places}"),
+    "location:return": Words("Places were sent back: {places}"),
+    "location:submit": Words("Places were submitted: {places}"),
+    "member:invite": Words("Somebody was invited: {role}"),
+    "member:join": Words("{person} joined: {role}"),
+    "member:leave": Words("{person} left"),
+    "member:role": Words("The role of {person} changed: {before} → {after}"),
+    "organisation:register": Words("The organisation was registered"),
+    "organisation:vouch": Words("The organisation was vouched for"),
+    "person:confirm": Words("An address was confirmed"),
+    "person:create": Words("An account was made"),
+    "person:delete": Words("An account was deleted"),
+    "person:disable": Words("An account was switched off"),
+    "person:register": Words("An account was opened"),
+    "person:reset-link": Words("A link for a new password was made"),
+    "person:reset-password": Words("A new password was set"),
+    "photo:add": Words("A picture was added"),
+    "photo:describe": Words("A picture was described anew"),
+    "photo:order": Words("Pictures were put in another order"),
+    "photo:remove": Words("A picture was removed"),
+    "photo:sweep": Words("Files of removed pictures were freed"),
+    "second-factor:off": Words("A second step was turned off"),
+    "second-factor:on": Words("A second step was turned on"),
+    "session:act-for": Words("Somebody chose for whom to act"),
+    "session:begin": Words("Somebody signed in"),
+    "session:end": Words("Somebody signed out"),
+    "session:end-all": Words("Somebody signed out everywhere else"),
+    "stop:add": Words("Stations and airports were added"),
+    "token:issue": Words("A token was made"),
+    "token:revoke": Words("A token was taken back"),
+}
+
+
+class Deed(NamedTuple):
+    """One entry, ready to be read."""
+
+    says: str
+    at: datetime
+    who: str
+    on_behalf_of: str
+
+
+def told(session: Session, entries: Sequence[AuditEntry], lang: str) -> list[Deed]:
+    """Return what entries of the log say."""
+    named = {f"person:{number}": name for number, name in people.names(session, _persons(entries)).items()}
+    bodies = queries.names(session, _numbers("organisation", (entry.on_behalf_of for entry in entries)))
+    bodies_named = {f"organisation:{number}": localized(name, lang) for number, name in bodies.items()}
+    return [
+        Deed(
+            _says(entry, named, lang),
+            entry.at,
+            _who(entry.who, named, lang),
+            bodies_named.get(entry.on_behalf_of, ""),
+        )
+        for entry in entries
+    ]
+
+
+def _says(entry: AuditEntry, named: Mapping[str, str], lang: str) -> str:
+    if entry.tag not in SAYS:
+        return entry.tag
+    facts = entry.said.get("facts", {})
+    roles: Mapping[Any, str] = words.roles(lang)
+    shown: dict[str, Any] = {
+        **{when: roles.get(said.get("role"), UNKNOWN) for when, said in _stages(entry).items()},
+        "person": _who(f"person:{facts['person']}", named, lang) if "person" in facts else UNKNOWN,
+        "places": facts.get("places", 1),
+        "areas": facts.get("areas", UNKNOWN),
+        "file": entry.thing_id,
+    }
+    return Sentence(SAYS[entry.tag], **shown).told(view.translation(lang))
+
+
+def _stages(entry: AuditEntry) -> dict[str, Mapping[str, Any]]:
+    said = entry.said
+    return {"role": said.get("facts", {}), "before": said.get("before", {}), "after": said.get("after", {})}
+
+
+def _who(who: str, named: Mapping[str, str], lang: str) -> str:
+    if who.startswith("person:"):
+        return named.get(who) or Sentence(GONE).told(view.translation(lang))
+    return Sentence(NOBODY).told(view.translation(lang)) if who == "nobody" else who
+
+
+def _persons(entries: Sequence[AuditEntry]) -> set[int]:
+    spoken_of = {entry.said.get("facts", {}).get("person") for entry in entries} - {None}
+    return _numbers("person", (entry.who for entry in entries)) | spoken_of
+
+
+def _numbers(kind: str, references: Any) -> set[int]:
+    parted = (reference.partition(":") for reference in references)
+    return {int(number) for name, _, number in parted if name == kind}
