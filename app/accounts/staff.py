@@ -75,6 +75,21 @@ def invite(
     return invitation
 
 
+def take_back(session: Session, actor: Actor, organisation: Organisation, invitation_id: int) -> None:
+    """Make an invitation void that nobody has accepted yet.
+
+    Raises:
+        NotAllowed: the actor does not manage the organisation.
+        NotFound: the organisation has no such open invitation.
+    """
+    require(actor, Permission.ORGANISATION_STAFF, organisation)
+    open_one = (Invitation.id == invitation_id, Invitation.accepted_at.is_(None))
+    gone = delete(Invitation).where(Invitation.organisation_id == organisation.id, *open_one)
+    if not session.execute(gone).rowcount:
+        raise NotFound("There is no such invitation.")
+    audit.record(session, actor.author, "member:uninvite", "organisation", organisation.id)
+
+
 def accept(session: Session, actor: Actor, token: str) -> Organisation:
     """Join the organisation that an invitation names, which is good for one person only.
 

@@ -36,6 +36,7 @@ SAYS: Mapping[str, Words] = {
     "member:join": Words("{person} joined: {role}"),
     "member:leave": Words("{person} left"),
     "member:role": Words("The role of {person} changed: {before} → {after}"),
+    "member:uninvite": Words("An invitation was taken back"),
     "organisation:register": Words("The organisation was registered"),
     "organisation:vouch": Words("The organisation was vouched for"),
     "person:confirm": Words("An address was confirmed"),

@@ -63,6 +63,15 @@ def invite(
     return _to_members(lang, slug)
 
 
+@router.post("/organisations/{slug}/invitations/{invitation_id}/take-back")
+@asks(Permission.ORGANISATION_STAFF)
+def take_back(session: Tx, lang: PageLanguage, actor: CurrentActor, slug: str, invitation_id: Id) -> Response:
+    """Make an invitation void."""
+    organisation = _visible(session, actor, slug)
+    staff.take_back(session, actor, organisation, invitation_id)
+    return _to_members(lang, slug)
+
+
 @router.post("/organisations/{slug}/members/{person_id}/role")
 @asks(Permission.ORGANISATION_STAFF)
 def change_role(

@@ -104,6 +104,18 @@ class TestInvitation:
         with pytest.raises(NotAllowed):
             staff.accept(session, hanako, first)
 
+    def test_taken_back_it_is_good_no_more(self, session, himeji, manager, hanako):
+        invitation = staff.invite(session, manager, himeji, "hanako@example.jp", Role.EDITOR)
+        staff.take_back(session, manager, himeji, invitation.id)
+        with pytest.raises(NotAllowed, match="taken back"):
+            staff.accept(session, hanako, code(session))
+
+    def test_once_accepted_it_cannot_be_taken_back(self, session, himeji, manager, hanako):
+        invitation = staff.invite(session, manager, himeji, "hanako@example.jp", Role.EDITOR)
+        staff.accept(session, hanako, code(session))
+        with pytest.raises(NotFound):
+            staff.take_back(session, manager, himeji, invitation.id)
+
     @pytest.mark.parametrize("role", [Role.READER, Role.EDITOR, Role.DECIDER])
     def test_only_a_manager_invites(self, session, himeji, role):
         member = people.person(session, works_for=himeji, role=role)

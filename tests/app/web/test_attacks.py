@@ -40,6 +40,7 @@ def two(database):
             "organisation": theirs.id,
             "sign_in": session.scalar(select(SignIn.id)),
             "token": session.scalar(select(ApiToken.id)),
+            "invitation": session.scalar(select(Invitation.id)),
         }
 
 
@@ -59,6 +60,8 @@ def kept(database) -> list[list[tuple]]:
 OTHERS = [
     ("GET", "/en/organisations/kobe-fc/members", {}),
     ("POST", "/en/organisations/kobe-fc/invitations", {"address": "mallory@example.jp", "role": "manager"}),
+    ("POST", "/en/organisations/kobe-fc/invitations/{invitation}/take-back", {}),
+    ("POST", "/en/organisations/himeji-fc/invitations/{invitation}/take-back", {}),
     ("POST", "/en/organisations/kobe-fc/members/{person}/role", {"role": "reader"}),
     ("POST", "/en/organisations/kobe-fc/members/{person}/remove", {}),
     ("POST", "/en/organisations/himeji-fc/members/{person}/role", {"role": "reader"}),
