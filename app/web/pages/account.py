@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 from sqlmodel import Session
 
-from app.accounts import factors, own_data, people, registration, second_factor, sessions, tokens
+from app.accounts import factors, founding, own_data, people, registration, second_factor, sessions, tokens
 from app.accounts.access import Permission, may, require
 from app.accounts.actor import Actor
 from app.accounts.current import CurrentActor, CurrentSignIn, forget, keep, token_of, visit_of
@@ -17,7 +17,7 @@ from app.accounts.models import SignIn
 from app.accounts.rules import safe_return_path
 from app.kit import clock
 from app.kit.db import Reads, Tx, database_of
-from app.kit.errors import BadRequest, DomainError
+from app.kit.errors import BadRequest, Conflict, DomainError
 from app.kit.http import status_of
 from app.kit.parameters import ONLY_FIELDS
 from app.kit.permission import OPEN, asks
@@ -180,6 +180,27 @@ def act_for(
     return _back(lang, "for")
 
 
+@router.post("/account/companies")
+@asks(Permission.ACCOUNT_OWN)
+def register_company(
+    request: Request,
+    session: Tx,
+    lang: PageLanguage,
+    actor: CurrentActor,
+    here: CurrentSignIn,
+    name: Short = "",
+) -> Response:
+    """Register the production company that the person works for."""
+    try:
+        founding.register_company(session, actor, name, lang)
+    except (BadRequest, Conflict) as refusal:
+        fault = refusal.sentence.told(view.translation(lang))
+        return _account(
+            request, session, lang, actor, here, status=status_of(refusal), fault=fault, company=name
+        )
+    return _back(lang, "for")
+
+
 @router.post("/account/sessions/end-others")
 @asks(Permission.ACCOUNT_OWN)
 def end_other_sessions(session: Tx, lang: PageLanguage, actor: CurrentActor, here: CurrentSignIn) -> Response:
@@ -288,7 +309,9 @@ def delete(
         own_data.delete_account(session, actor, password)
     except BadRequest as refusal:
         fault = refusal.sentence.told(view.translation(lang))
-        return _account(request, session, lang, actor, here, status=status_of(refusal), fault=fault)
+        return _account(
+            request, session, lang, actor, here, status=status_of(refusal), fault=fault, is_leaving=True
+        )
     answer = RedirectResponse(f"/{lang}/", 303)
     forget(answer, request)
     return answer
