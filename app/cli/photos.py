@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from app.accounts import retention
 from app.cli.deployment import console, open_database, said_plainly
 from app.cli.language import Voice
 from app.kit.audit import Author
@@ -55,16 +56,22 @@ def add(
 
 
 def sweep() -> None:
-    """Free the space of pictures that no place shows any more.
+    """Free the space of pictures that no place shows any more, and forget what of people has ended.
 
-    What was put there within the hour stays, since someone may be adding it just now.
+    A file that was put there within the hour stays, since someone may be adding it just now; sessions,
+    links, tokens, invitations and sent letters are kept for 30 days after their end.
     """
     with said_plainly(), closing(open_database()) as database, database.writer() as session:
         swept = sweeping.sweep(session, ACTOR, Folder(Settings().storage))
-    Voice.of_terminal(console).tell(
+        forgotten = retention.forget(session)
+    voice = Voice.of_terminal(console)
+    voice.tell(
         Sentence(
             "{files:,} files removed, {megabytes:,.1f} MB free.",
             files=swept.files,
             megabytes=swept.bytes / 1e6,
         )
+    )
+    voice.tell(
+        Sentence("{records:,} ended sessions, links, invitations and letters forgotten.", records=forgotten)
     )

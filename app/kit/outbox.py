@@ -73,6 +73,11 @@ def forget(session: Session, person_id: int | None, address: str) -> None:
     session.execute(delete(Message).where(is_for(person_id, address)))
 
 
+def forget_sent(session: Session, before: datetime) -> int:
+    """Remove the messages that went out before an instant, and return how many."""
+    return session.execute(delete(Message).where(Message.sent_at < before)).rowcount
+
+
 def claim(database: Database, most: int = 20) -> Sequence[Message]:
     """Take messages that are due, for as long as the lease lasts; no other worker gets them meanwhile."""
     now = clock.now()
