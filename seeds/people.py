@@ -11,11 +11,10 @@ from rich.console import Console
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.accounts import operating, passwords, people, queries
+from app.accounts import operating, passwords, people, queries, staff
 from app.accounts.models import DECIDING, BlockMember, Organisation, OrganisationKind, Person, Role
 from app.accounts.operating import DEMO
 from app.accounts.organisations import Registration, register
-from app.kit import audit, clock
 from app.kit.audit import Author
 from app.kit.db import Database
 from app.settings import Settings
@@ -74,17 +73,19 @@ def main(console: Console) -> None:
 def seat(session: Session, password: str) -> None:
     """Seat everybody who does not sit yet, and give all of them the password."""
     _register(session)
+    kept = passwords.hashed(password)
     for each in SEATS:
         person = people.find_by_address(session, each.address)
         person = person or operating.create(session, ACTOR, each.address, each.name.title(), "en")
-        person.password_hash = passwords.hashed(password)
+        person.password_hash = kept
         session.add(person)
         _seat(session, person, _vouched(session, each.organisation), each.role)
 
 
 def _register(session: Session) -> None:
-    known = set(session.scalars(select(col(Organisation.slug))))
-    missing = [body for body in (COMPANY, SECRETARIAT) if body.slug not in known]
+    made_up = {body.slug: body for body in (COMPANY, SECRETARIAT)}
+    known = set(session.scalars(select(col(Organisation.slug)).where(col(Organisation.slug).in_(made_up))))
+    missing = [body for slug, body in made_up.items() if slug not in known]
     if missing:
         ids = register(session, ACTOR, missing, {})
         block = queries.get_block(session, BLOCK)
@@ -96,9 +97,7 @@ def _register(session: Session) -> None:
 def _vouched(session: Session, slug: str) -> Organisation:
     organisation = queries.get_organisation(session, slug)
     if organisation.kind in DECIDING and organisation.vouched_at is None:
-        organisation.vouched_at = clock.now()
-        session.add(organisation)
-        audit.record(session, ACTOR, "organisation:vouch", "organisation", organisation.id)
+        staff.mark_vouched(session, ACTOR, organisation)
     return organisation
 
 

@@ -13,7 +13,6 @@ from geo.sentence import Words
 
 NO_SECRET = Words("This is not a key that we gave: open the page again.")
 WRONG_CODE = Words("That is not the code of this key: check the clock of your device, take the next one.")
-WRONG_PASSWORD = Words("That is not your password.")
 
 
 def turn_on(session: Session, actor: Actor, secret: str, code: str) -> list[str]:
@@ -45,8 +44,7 @@ def turn_off(session: Session, actor: Actor, password: str) -> None:
     """
     require(actor, Permission.ACCOUNT_OWN)
     person = people.get(session, actor.person_id or 0)
-    if not passwords.verified(password, person.password_hash)[0]:
-        raise BadRequest(WRONG_PASSWORD, parameter="password")
+    passwords.require_own(password, person.password_hash)
     _set(session, actor, totp_secret="", totp_last_step=0)
     audit.record(session, actor.author, "second-factor:off", "person", actor.person_id)
 

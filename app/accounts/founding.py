@@ -2,13 +2,12 @@
 
 import secrets
 
-from sqlalchemy import func, select
 from sqlmodel import Session
 
 from app.accounts import people, staff
 from app.accounts.access import Permission, require
 from app.accounts.actor import Actor
-from app.accounts.models import Membership, Organisation, OrganisationKind, Role
+from app.accounts.models import Organisation, OrganisationKind, Role
 from app.kit import audit
 from app.kit.errors import BadRequest, Conflict
 from geo.sentence import Words
@@ -46,10 +45,9 @@ def register_company(session: Session, actor: Actor, name: str, lang: str) -> Or
 
 
 def _companies(session: Session, person_id: int) -> int:
-    managed = select(func.count()).select_from(Membership).join(
-        Organisation, Organisation.id == Membership.organisation_id
-    )  # fmt: skip
-    theirs = (Membership.person_id == person_id, Membership.role == Role.MANAGER)
-    return (
-        session.scalar(managed.where(*theirs, Organisation.kind == OrganisationKind.PRODUCTION_COMPANY)) or 0
+    managed = (
+        seat.organisation.kind
+        for seat in people.seats(session, person_id)
+        if seat.membership.role == Role.MANAGER
     )
+    return sum(kind == OrganisationKind.PRODUCTION_COMPANY for kind in managed)

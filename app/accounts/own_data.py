@@ -12,11 +12,9 @@ from sqlmodel import Session, SQLModel
 from app.accounts import passwords, people, staff
 from app.accounts.access import Permission, require
 from app.accounts.actor import Actor
-from app.accounts.factors import WRONG_PASSWORD
-from app.accounts.models import ApiToken, Invitation, Person, SignIn
+from app.accounts.models import Invitation, Person, SignIn
 from app.kit import audit, outbox
 from app.kit.audit import AuditEntry
-from app.kit.errors import BadRequest
 from app.kit.outbox import Message
 
 PROOFS = {"password_hash", "totp_secret", "totp_last_step", "hash"}
@@ -33,18 +31,17 @@ def exported(session: Session, actor: Actor) -> dict[str, Any]:
     require(actor, Permission.ACCOUNT_OWN)
     person = people.get(session, actor.person_id or 0)
     seats = people.seats(session, person.id or 0)
-    of_person = {"person_id": person.id}
     return {
         "person": _told([person], PROOFS)[0],
         "has_second_factor": bool(person.totp_secret),
         "memberships": [
             _told([seat.membership], set())[0] | {"organisation": seat.organisation.slug} for seat in seats
         ],
-        "sessions": _told(session.scalars(select(SignIn).filter_by(**of_person)), PROOFS),
-        "tokens": _told(session.scalars(select(ApiToken).filter_by(**of_person)), PROOFS),
+        "sessions": _told(session.scalars(select(SignIn).filter_by(person_id=person.id)), PROOFS),
+        "tokens": _told(people.tokens(session, person.id or 0), PROOFS),
         "invitations": _told(session.scalars(select(Invitation).where(_invited(person))), PROOFS),
         "letters": _told(
-            session.scalars(select(Message).where(outbox.is_for(person.id, person.address))), {"facts"}
+            session.scalars(select(Message).where(outbox.is_for(person.id or 0, person.address))), {"facts"}
         ),
         "deeds": _told(session.scalars(select(AuditEntry).where(_done_by_or_to(person))), OF_THE_CHAIN),
     }
@@ -62,13 +59,12 @@ def delete_account(session: Session, actor: Actor, password: str) -> None:
     """
     require(actor, Permission.ACCOUNT_OWN)
     person = people.get(session, actor.person_id or 0)
-    if not passwords.verified(password, person.password_hash)[0]:
-        raise BadRequest(WRONG_PASSWORD, parameter="password")
+    passwords.require_own(password, person.password_hash)
     for seat in people.seats(session, person.id or 0):
         staff.remove(session, actor, seat.organisation, person.id or 0)
     audit.record(session, actor.author, "person:delete", "person", person.id)
     _erase(session, person)
-    outbox.forget(session, person.id, person.address)
+    outbox.forget(session, person.id or 0, person.address)
     session.execute(delete(Invitation).where(Invitation.address == person.address))
     session.execute(update(Invitation).where(Invitation.invited_by == person.id).values(invited_by=None))
     session.delete(person)

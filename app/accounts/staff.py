@@ -177,9 +177,14 @@ def vouch(session: Session, actor: Actor, organisation: Organisation) -> None:
     """
     if not vouches_for(session, actor, organisation):
         require(actor, Permission.ORGANISATION_VOUCH, organisation)
+    mark_vouched(session, actor.author, organisation)
+
+
+def mark_vouched(session: Session, author: audit.Author, organisation: Organisation) -> None:
+    """Note that somebody vouches for an organisation, and tell its people."""
     organisation.vouched_at = clock.now()
     session.add(organisation)
-    audit.record(session, actor.author, "organisation:vouch", "organisation", organisation.id)
+    audit.record(session, author, "organisation:vouch", "organisation", organisation.id)
     for member in people.members(session, organisation.id or 0):
         _tell(session, member.person, "organisation_vouched_for", organisation)
 

@@ -63,12 +63,12 @@ def post(
     session.execute(insert_into(session, Message).values(row).on_conflict_do_nothing(index_elements=["once"]))
 
 
-def is_for(person_id: int | None, address: str) -> ColumnElement[bool]:
+def is_for(person_id: int, address: str) -> ColumnElement[bool]:
     """Return the test whether a message is for somebody, by who they are or by their address."""
     return or_(Message.person_id == person_id, Message.address == address)
 
 
-def forget(session: Session, person_id: int | None, address: str) -> None:
+def forget(session: Session, person_id: int, address: str) -> None:
     """Remove all messages for somebody, sent or not."""
     session.execute(delete(Message).where(is_for(person_id, address)))
 

@@ -91,10 +91,12 @@ def told(session: Session, entries: Sequence[AuditEntry], lang: str) -> list[Dee
 def _says(entry: AuditEntry, named: Mapping[str, str], lang: str) -> str:
     if entry.tag not in SAYS:
         return entry.tag
-    facts = entry.said.get("facts", {})
-    roles: Mapping[Any, str] = words.roles(lang)
+    said = entry.said
+    facts = said.get("facts", {})
     shown: dict[str, Any] = {
-        **{when: roles.get(said.get("role"), UNKNOWN) for when, said in _stages(entry).items()},
+        "role": _role(facts, lang),
+        "before": _role(said.get("before", {}), lang),
+        "after": _role(said.get("after", {}), lang),
         "person": _who(f"person:{facts['person']}", named, lang) if "person" in facts else UNKNOWN,
         "places": facts.get("places", 1),
         "areas": facts.get("areas", UNKNOWN),
@@ -103,9 +105,9 @@ def _says(entry: AuditEntry, named: Mapping[str, str], lang: str) -> str:
     return Sentence(SAYS[entry.tag], **shown).told(view.translation(lang))
 
 
-def _stages(entry: AuditEntry) -> dict[str, Mapping[str, Any]]:
-    said = entry.said
-    return {"role": said.get("facts", {}), "before": said.get("before", {}), "after": said.get("after", {})}
+def _role(said: Mapping[str, Any], lang: str) -> str:
+    roles: Mapping[Any, str] = words.roles(lang)
+    return roles.get(said.get("role"), UNKNOWN)
 
 
 def _who(who: str, named: Mapping[str, str], lang: str) -> str:

@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 
 from app.accounts.current import token_of
 from app.kit import languages
-from app.kit.errors import NotFound
+from app.kit.errors import DomainError, NotFound
+from app.kit.http import status_of
 from app.kit.render import catalogue, environment
 from app.kit.text import LocalizedText, language_told, localized
 from app.locations.taxonomy import taxonomy
@@ -113,6 +114,11 @@ def page(request: Request, template: str, lang: str, status: int = 200, **contex
     if status == 200 and languages.language_of(request) != lang:
         response.set_cookie(languages.COOKIE, lang, max_age=YEAR_S, samesite="lax", httponly=True)
     return response
+
+
+def refused(refusal: DomainError, lang: str) -> dict[str, Any]:
+    """Return what a page that was refused something shows: its status, and what is wrong."""
+    return {"status": status_of(refusal), "fault": refusal.sentence.told(translation(lang))}
 
 
 def frame(request: Request, lang: str) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from app.accounts.rules import safe_return_path
 from app.kit import clock
 from app.kit.db import Reads, Tx, database_of
 from app.kit.errors import BadRequest, Conflict, DomainError
-from app.kit.http import status_of
 from app.kit.parameters import ONLY_FIELDS
 from app.kit.permission import OPEN, asks
 from app.web import view, words
@@ -47,7 +46,7 @@ def register(
     try:
         registration.register(database_of(request), visit_of(request), name, address, password, lang)
     except DomainError as refusal:
-        return _again(request, "sign_up", lang, refusal, name=name, address=address)
+        return again(request, "sign_up", lang, refusal, name=name, address=address)
     return view.page(request, "account/sent.html", lang, address=address)
 
 
@@ -65,7 +64,7 @@ def confirm(request: Request, lang: PageLanguage, token: Short = "") -> Response
     try:
         registration.confirm(database_of(request), visit_of(request), token.strip())
     except DomainError as refusal:
-        return _again(request, "confirm", lang, refusal)
+        return again(request, "confirm", lang, refusal)
     return RedirectResponse(f"/{lang}/sign-in?confirmed", 303)
 
 
@@ -83,7 +82,7 @@ def forgot(request: Request, lang: PageLanguage, address: Short = "") -> Respons
     try:
         registration.ask_for_reset(database_of(request), visit_of(request), address)
     except DomainError as refusal:
-        return _again(request, "forgot", lang, refusal, address=address)
+        return again(request, "forgot", lang, refusal, address=address)
     return view.page(request, "account/sent.html", lang, address=address)
 
 
@@ -101,7 +100,7 @@ def reset(request: Request, lang: PageLanguage, token: Short = "", password: Sec
     try:
         registration.reset(database_of(request), visit_of(request), token.strip(), password)
     except DomainError as refusal:
-        return _again(request, "reset", lang, refusal, token=token)
+        return again(request, "reset", lang, refusal, token=token)
     return RedirectResponse(f"/{lang}/sign-in?reset", 303)
 
 
@@ -126,7 +125,7 @@ def sign_in(
     try:
         opened = sessions.sign_in(database_of(request), visit_of(request), address, password)
     except DomainError as refusal:
-        return _again(request, "sign_in", lang, refusal, address=address, next=onward)
+        return again(request, "sign_in", lang, refusal, address=address, next=onward)
     if opened.awaits_code:
         answer: Response = view.page(request, "account/code.html", lang, next=onward)
     else:
@@ -143,7 +142,7 @@ def enter_code(request: Request, lang: PageLanguage, code: Short = "", next: Sho
     try:
         opened = sessions.enter_code(database_of(request), visit_of(request), token_of(request), code)
     except DomainError as refusal:
-        return _again(request, "code", lang, refusal, next=onward)
+        return again(request, "code", lang, refusal, next=onward)
     answer = RedirectResponse(onward if onward != "/" else f"/{lang}/account", 303)
     keep(answer, request, opened.token)
     return answer
@@ -194,10 +193,8 @@ def register_company(
     try:
         founding.register_company(session, actor, name, lang)
     except (BadRequest, Conflict) as refusal:
-        fault = refusal.sentence.told(view.translation(lang))
-        return _account(
-            request, session, lang, actor, here, status=status_of(refusal), fault=fault, company=name
-        )
+        shown = view.refused(refusal, lang)
+        return _account(request, session, lang, actor, here, company=name, **shown)
     return _back(lang, "for")
 
 
@@ -308,10 +305,8 @@ def delete(
     try:
         own_data.delete_account(session, actor, password)
     except BadRequest as refusal:
-        fault = refusal.sentence.told(view.translation(lang))
-        return _account(
-            request, session, lang, actor, here, status=status_of(refusal), fault=fault, is_leaving=True
-        )
+        shown = view.refused(refusal, lang)
+        return _account(request, session, lang, actor, here, is_leaving=True, **shown)
     answer = RedirectResponse(f"/{lang}/", 303)
     forget(answer, request)
     return answer
@@ -357,8 +352,7 @@ def _second_factor(
         request,
         "account/second_factor.html",
         lang,
-        status=status_of(refusal) if refusal else 200,
-        fault=refusal.sentence.told(view.translation(lang)) if refusal else "",
+        **(view.refused(refusal, lang) if refusal else {}),
         is_on=bool(person.totp_secret),
         secret=known,
         picture=Markup(second_factor.picture_of(second_factor.address_of(known, person.address))),  # noqa: S704
@@ -369,7 +363,6 @@ def _back(lang: str, part: str) -> Response:
     return RedirectResponse(f"/{lang}/account#{part}", 303)
 
 
-def _again(request: Request, form: str, lang: str, refusal: DomainError, **typed: Any) -> Response:
+def again(request: Request, form: str, lang: str, refusal: DomainError, **typed: Any) -> Response:
     """Show a form again with what was typed, but no password, and what is wrong with it."""
-    fault = refusal.sentence.told(view.translation(lang))
-    return view.page(request, f"account/{form}.html", lang, status=status_of(refusal), fault=fault, **typed)
+    return view.page(request, f"account/{form}.html", lang, **view.refused(refusal, lang), **typed)

@@ -14,11 +14,10 @@ from app.accounts.models import Organisation, Role
 from app.kit import audit, clock, outbox
 from app.kit.db import Reads, Tx
 from app.kit.errors import DomainError, NotFound
-from app.kit.http import status_of
 from app.kit.parameters import ONLY_FIELDS
 from app.kit.permission import OPEN, asks
 from app.web import deeds, view, words
-from app.web.pages.account import Id, Short
+from app.web.pages.account import Id, Short, again
 from app.web.pages.search import PageLanguage
 
 router = APIRouter(prefix="/{lang}", dependencies=[ONLY_FIELDS])
@@ -116,8 +115,7 @@ def accept(
         joined = staff.accept(session, actor, token.strip())
         sessions.act_for(session, actor, here, joined.id)
     except DomainError as refusal:
-        fault = refusal.sentence.told(view.translation(lang))
-        return view.page(request, "account/invitation.html", lang, status=status_of(refusal), fault=fault)
+        return again(request, "invitation", lang, refusal)
     return RedirectResponse(f"/{lang}/account#for", 303)
 
 
@@ -169,8 +167,7 @@ def _members(
         request,
         "account/members.html",
         lang,
-        status=status_of(refusal) if refusal else 200,
-        fault=refusal.sentence.told(view.translation(lang)) if refusal else "",
+        **(view.refused(refusal, lang) if refusal else {}),
         organisation=organisation,
         members=people.members(session, organisation.id or 0),
         invitations=people.invitations(session, organisation.id or 0, clock.now()),
