@@ -8,7 +8,7 @@ import structlog
 
 
 def configure(form: Literal["json", "console"], level: int = logging.INFO) -> None:
-    """Send every log line of ours to standard error in one form."""
+    """Send every log line of ours to standard error, as it is when the line is written, in one form."""
     last = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer()
     structlog.configure(
         processors=[
@@ -19,6 +19,6 @@ def configure(form: Literal["json", "console"], level: int = logging.INFO) -> No
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )

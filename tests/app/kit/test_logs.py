@@ -1,6 +1,8 @@
 """One line a request, which says what happened and not what was searched for."""
 
+import io
 import json
+import sys
 
 import pytest
 from fastapi import FastAPI
@@ -60,3 +62,11 @@ class TestRequestLine:
         logs.configure("console")
         logs.structlog.get_logger().info("hello")
         assert not capsys.readouterr().err.startswith("{")
+
+    def test_a_line_goes_to_standard_error_as_it_is_when_the_line_is_written(self, capsys, monkeypatch):
+        with monkeypatch.context() as first:
+            first.setattr(sys, "stderr", io.StringIO())
+            logs.configure("json")
+            sys.stderr.close()
+        logs.structlog.get_logger().info("still heard")
+        assert "still heard" in capsys.readouterr().err
