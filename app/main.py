@@ -1,7 +1,7 @@
 """Wires the service together: the one place that knows every room."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 import anyio.to_thread
 from fastapi import FastAPI
@@ -59,6 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # As many threads as connections, or requests wait for the pool.
     anyio.to_thread.current_default_thread_limiter().total_tokens = app.state.settings.database.threads
-    with delivering(app.state.settings, app.state.database):
+    settings, database = app.state.settings, app.state.database
+    with nullcontext() if settings.mail.apart else delivering(settings, database):
         yield
-    app.state.database.close()
+    database.close()

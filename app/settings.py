@@ -59,6 +59,18 @@ class Mail(BaseModel):
     user: str = ""
     password: SecretStr = SecretStr("")
     sender: str = "Rokechi <rokechi@localhost>"
+    apart: bool = False
+    """Letters are sent by `./rokechi notify`, a process of its own, and not beside the service."""
+
+
+class Provider(BaseModel):
+    """Where people may sign in instead of here (OpenID Connect): what the provider gave this deployment."""
+
+    name: str
+    issuer: str
+    """Its address; what else is to be known of it lies under `/.well-known/openid-configuration`."""
+    client_id: str
+    client_secret: SecretStr = SecretStr("")
 
 
 class Settings(BaseSettings):
@@ -77,6 +89,8 @@ class Settings(BaseSettings):
     maps: Maps = Maps()
     limits: Limits = Limits()
     mail: Mail = Mail()
+    providers: dict[str, Provider] = {}
+    """By the word that stands for each in addresses: `ROKECHI_PROVIDERS__GOOGLE__ISSUER` and so on."""
 
     @property
     def database_url(self) -> str:

@@ -67,6 +67,24 @@ def forget(response: Response, request: Request) -> None:
     response.delete_cookie(cookie_of(request), path="/", secure=_is_secure(request), httponly=True)
 
 
+def bind(response: Response, request: Request, kept: str) -> None:
+    """Give the browser something that it brings back from another site within ten minutes."""
+    response.set_cookie(
+        _bond_of(request), kept, max_age=600, path="/",
+        secure=_is_secure(request), httponly=True, samesite="lax",
+    )  # fmt: skip
+
+
+def bound(request: Request) -> str:
+    """Return what the browser was given to bring back, if it has it."""
+    return request.cookies.get(_bond_of(request), "")
+
+
+def unbind(response: Response, request: Request) -> None:
+    """Take it from the browser: it is good once."""
+    response.delete_cookie(_bond_of(request), path="/", secure=_is_secure(request), httponly=True)
+
+
 def cookie_of(request: Request) -> str:
     """Return the cookie's name: bound to this very host where the service is reached by HTTPS."""
     return "__Host-session" if _is_secure(request) else "session"
@@ -74,6 +92,10 @@ def cookie_of(request: Request) -> str:
 
 def token_of(request: Request) -> str:
     return request.cookies.get(cookie_of(request), "")
+
+
+def _bond_of(request: Request) -> str:
+    return "__Host-begun" if _is_secure(request) else "begun"
 
 
 def _is_secure(request: Request) -> bool:

@@ -7,11 +7,14 @@ from app.accounts import passwords, people, second_factor
 from app.accounts.access import Permission, require
 from app.accounts.actor import Actor
 from app.accounts.models import Person, RecoveryCode
-from app.kit import audit, clock
+from app.kit import audit, clock, throttle
+from app.kit.db import Database
 from app.kit.errors import BadRequest
 from geo.sentence import Words
 
 NO_SECRET = Words("This is not a key that we gave: open the page again.")
+NOT_YOURS = Words("That is not your password.")
+NO_PASSWORD = Words("You have no password yet. Sign out, and set one by “I have forgotten my password”.")
 WRONG_CODE = Words("That is not the code of this key: check the clock of your device, take the next one.")
 
 
@@ -36,17 +39,38 @@ def turn_on(session: Session, actor: Actor, secret: str, code: str) -> list[str]
     return codes
 
 
-def turn_off(session: Session, actor: Actor, password: str) -> None:
+def turn_off(database: Database, actor: Actor, password: str) -> None:
     """Ask for the password alone again.
 
     Raises:
         BadRequest: the password is not the person's.
+        TooMany: it was wrong too often.
+    """
+    require_password(database, actor, password)
+    with database.writer() as session:
+        _set(session, actor, totp_secret="", totp_last_step=0)
+        audit.record(session, actor.author, "second-factor:off", "person", actor.person_id)
+
+
+def require_password(database: Database, actor: Actor, password: str) -> None:
+    """Let somebody who is signed in do what cannot be undone only with their password.
+
+    Raises:
+        NotSignedIn: nobody is.
+        BadRequest: they have none, or it is another.
+        TooMany: it was wrong too often.
     """
     require(actor, Permission.ACCOUNT_OWN)
-    person = people.get(session, actor.person_id or 0)
-    passwords.require_own(password, person.password_hash)
-    _set(session, actor, totp_secret="", totp_last_step=0)
-    audit.record(session, actor.author, "second-factor:off", "person", actor.person_id)
+    with database.reader() as session:
+        person = people.get(session, actor.person_id or 0)
+    if not person.password_hash:
+        raise BadRequest(NO_PASSWORD, parameter="password")
+    keys = throttle.keys("own-password", person.address, actor.origin)
+    throttle.require_open(database, keys)
+    if not passwords.verified(password, person.password_hash)[0]:
+        throttle.failed(database, keys)
+        raise BadRequest(NOT_YOURS, parameter="password")
+    throttle.succeeded(database, keys)
 
 
 def _set(session: Session, actor: Actor, **values: object) -> None:

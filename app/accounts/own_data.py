@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, SQLModel
 
-from app.accounts import passwords, people, staff
+from app.accounts import factors, people, staff
 from app.accounts.access import Permission, require
 from app.accounts.actor import Actor
-from app.accounts.models import Invitation, Person, SignIn
+from app.accounts.models import Invitation, NoticeChoice, Person, SignIn
 from app.kit import audit, outbox
 from app.kit.audit import AuditEntry
+from app.kit.db import Database
 from app.kit.outbox import Message
 
 PROOFS = {"password_hash", "totp_secret", "totp_last_step", "hash"}
@@ -38,6 +39,9 @@ def exported(session: Session, actor: Actor) -> dict[str, Any]:
             _told([seat.membership], set())[0] | {"organisation": seat.organisation.slug} for seat in seats
         ],
         "sessions": _told(session.scalars(select(SignIn).filter_by(person_id=person.id)), PROOFS),
+        "notice_choices": _told(session.scalars(select(NoticeChoice).filter_by(person_id=person.id)), set()),
+        "passkeys": _told(people.passkeys(session, person.id or 0), {"public_key"}),
+        "outside_accounts": _told(people.outside_accounts(session, person.id or 0), set()),
         "tokens": _told(people.tokens(session, person.id or 0), PROOFS),
         "invitations": _told(session.scalars(select(Invitation).where(_invited(person))), PROOFS),
         "letters": _told(
@@ -47,7 +51,7 @@ def exported(session: Session, actor: Actor) -> dict[str, Any]:
     }
 
 
-def delete_account(session: Session, actor: Actor, password: str) -> None:
+def delete_account(database: Database, actor: Actor, password: str) -> None:
     """Leave every organisation, and delete the account with all that is stored of the person.
 
     What they did for an organisation stays in its records, under a number; what they did for themselves, and
@@ -56,18 +60,19 @@ def delete_account(session: Session, actor: Actor, password: str) -> None:
     Raises:
         NotSignedIn: nobody is.
         BadRequest: the password is not the person's.
+        TooMany: it was wrong too often.
     """
-    require(actor, Permission.ACCOUNT_OWN)
-    person = people.get(session, actor.person_id or 0)
-    passwords.require_own(password, person.password_hash)
-    for seat in people.seats(session, person.id or 0):
-        staff.remove(session, actor, seat.organisation, person.id or 0)
-    audit.record(session, actor.author, "person:delete", "person", person.id)
-    _erase(session, person)
-    outbox.forget(session, person.id or 0, person.address)
-    session.execute(delete(Invitation).where(Invitation.address == person.address))
-    session.execute(update(Invitation).where(Invitation.invited_by == person.id).values(invited_by=None))
-    session.delete(person)
+    factors.require_password(database, actor, password)
+    with database.writer() as session:
+        person = people.get(session, actor.person_id or 0)
+        for seat in people.seats(session, person.id or 0):
+            staff.remove(session, actor, seat.organisation, person.id or 0)
+        audit.record(session, actor.author, "person:delete", "person", person.id)
+        _erase(session, person)
+        outbox.forget(session, person.id or 0, person.address)
+        session.execute(delete(Invitation).where(Invitation.address == person.address))
+        session.execute(update(Invitation).where(Invitation.invited_by == person.id).values(invited_by=None))
+        session.delete(person)
 
 
 def _erase(session: Session, person: Person) -> None:

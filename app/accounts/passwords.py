@@ -14,13 +14,12 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from app.accounts.rules import LONGEST
-from app.kit.errors import BadRequest, NotReady
+from app.kit.errors import NotReady
 from geo.sentence import Words
 
 AT_ONCE = BoundedSemaphore(max(2, os.cpu_count() or 2))
 PATIENCE_S = 10
 HASHER = PasswordHash((Argon2Hasher(),))
-NOT_YOURS = Words("That is not your password.")
 BUSY = Words("Too many people are signing in at this moment. Try again in some seconds.")
 
 
@@ -47,17 +46,6 @@ def verified(password: str, kept: str) -> tuple[bool, str | None]:
     with _in_turn():
         is_right, again = HASHER.verify_and_update(_normal(password), kept or _nobodys())
     return is_right and bool(kept), again if kept else None
-
-
-def require_own(password: str, kept: str) -> None:
-    """Let somebody who is signed in do what cannot be undone only with their password.
-
-    Raises:
-        BadRequest: it is another.
-        NotReady: too many are being checked.
-    """
-    if not verified(password, kept)[0]:
-        raise BadRequest(NOT_YOURS, parameter="password")
 
 
 @contextmanager

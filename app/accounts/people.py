@@ -13,11 +13,18 @@ from app.accounts.models import (
     Invitation,
     Membership,
     Organisation,
+    OutsideAccount,
+    Passkey,
     Person,
     Role,
     SignIn,
 )
-from app.kit.errors import NotFound
+from app.kit.errors import BadRequest, NotFound
+from geo.sentence import Words
+
+LAST_WAY = Words(
+    "This is your only way in. Set a password first: “I have forgotten my password” sends a link."
+)
 
 
 class Seat(NamedTuple):
@@ -99,6 +106,28 @@ def invitations(session: Session, organisation_id: int, now: datetime) -> Sequen
     is_open = (Invitation.accepted_at.is_(None), Invitation.expires_at > now)
     statement = select(Invitation).where(Invitation.organisation_id == organisation_id, *is_open)
     return session.scalars(statement.order_by(Invitation.id.desc())).all()
+
+
+def passkeys(session: Session, person_id: int) -> Sequence[Passkey]:
+    """Return the keys on a person's devices, the oldest first."""
+    return session.scalars(select(Passkey).where(Passkey.person_id == person_id).order_by(Passkey.id)).all()
+
+
+def outside_accounts(session: Session, person_id: int) -> Sequence[OutsideAccount]:
+    """Return the accounts at other providers by which a person signs in, the oldest first."""
+    statement = select(OutsideAccount).where(OutsideAccount.person_id == person_id)
+    return session.scalars(statement.order_by(OutsideAccount.id)).all()
+
+
+def require_way_in(session: Session, person_id: int) -> None:
+    """Refuse a change that leaves a person nothing to sign in by.
+
+    Raises:
+        BadRequest: nothing is left.
+    """
+    kept = get(session, person_id).password_hash
+    if not (kept or passkeys(session, person_id) or outside_accounts(session, person_id)):
+        raise BadRequest(LAST_WAY)
 
 
 def waiting_for_a_word(session: Session) -> Sequence[Organisation]:

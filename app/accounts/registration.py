@@ -10,12 +10,12 @@ from typing import NamedTuple
 from sqlalchemy import delete, select
 from sqlmodel import Session
 
-from app.accounts import passwords, people
+from app.accounts import letters, passwords, people
 from app.accounts.actor import Actor
 from app.accounts.models import MailedLink, Person, Purpose, SignIn
-from app.accounts.rules import canonical_address, require_good_password
+from app.accounts.rules import LONGEST_NAME, canonical_address, require_good_password
 from app.accounts.sessions import Visit
-from app.kit import audit, clock, outbox, proofs, throttle
+from app.kit import audit, clock, proofs, throttle
 from app.kit.db import Database
 from app.kit.errors import Incomplete, NotAllowed
 from geo.sentence import Words
@@ -24,7 +24,6 @@ LASTS = {Purpose.CONFIRM_ADDRESS: timedelta(days=3), Purpose.RESET_PASSWORD: tim
 PAGE = {Purpose.CONFIRM_ADDRESS: "confirm", Purpose.RESET_PASSWORD: "reset"}
 GONE = Words("The link has been used or has expired. Ask for a new one.")
 NO_NAME = Words("Say how you are called.")
-LONGEST_NAME = 200
 
 
 class Link(NamedTuple):
@@ -55,9 +54,7 @@ def register(database: Database, visit: Visit, name: str, address: str, password
     with database.writer() as session:
         person = people.find_by_address(session, canonical)
         if person and person.confirmed_at:
-            outbox.post(
-                session, "address_is_taken", canonical, person.lang, person_id=person.id, name=person.name
-            )
+            letters.send(session, person, "address_is_taken")
             return
         person = person or Person(address=canonical, created_at=clock.now(), name="", lang=lang)
         person.name, person.lang, person.password_hash = called, lang, password_hash
@@ -115,9 +112,7 @@ def reset(database: Database, visit: Visit, token: str, password: str) -> None:
         session.add(person)
         session.execute(delete(SignIn).where(SignIn.person_id == person.id))
         audit.record(session, _author(person, visit), "person:reset-password", "person", person.id)
-        outbox.post(
-            session, "password_changed", person.address, person.lang, person_id=person.id, name=person.name
-        )
+        letters.send(session, person, "password_changed")
 
 
 def new_link(session: Session, person: Person, purpose: Purpose) -> Link:
@@ -133,16 +128,7 @@ def new_link(session: Session, person: Person, purpose: Purpose) -> Link:
 
 def _send_link(session: Session, person: Person, purpose: Purpose) -> None:
     link = new_link(session, person, purpose)
-    outbox.post(
-        session,
-        purpose,
-        person.address,
-        person.lang,
-        person_id=person.id,
-        name=person.name,
-        path=link.path,
-        expires_at=link.expires_at.isoformat(),
-    )
+    letters.send(session, person, purpose, path=link.path, expires_at=link.expires_at.isoformat())
 
 
 def _person_of(session: Session, token: str, purpose: Purpose) -> Person:

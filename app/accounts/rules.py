@@ -20,7 +20,7 @@ COMMON = Words("Many people use this password or one much like it: take words th
 ABOUT_YOU = Words("The password is made of your name or address: take something nobody knows of you.")
 MONOTONE = Words("The password repeats itself: take words that differ.")
 
-LONGEST_ADDRESS = 254
+LONGEST_NAME, LONGEST_ADDRESS = 200, 254
 ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 NO_ADDRESS = Words("{address!r} is no mail address: it looks like name@example.jp, in plain Latin letters.")
 

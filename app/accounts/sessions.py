@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
-from app.accounts import passwords, people, second_factor
+from app.accounts import letters, passwords, people, second_factor
 from app.accounts.access import Permission, require
 from app.accounts.actor import Actor
 from app.accounts.models import Person, RecoveryCode, SignIn
@@ -67,7 +67,17 @@ def sign_in(database: Database, visit: Visit, address: str, password: str) -> Op
     with database.writer() as session:
         if new_hash:
             session.execute(update(Person).where(Person.id == person.id).values(password_hash=new_hash))
-        return _open(session, person, visit, awaits_code=bool(person.totp_secret))
+        return begin(session, person, visit)
+
+
+def begin(session: Session, person: Person, visit: Visit, *, is_certain: bool = False) -> Opened:
+    """Begin a session for somebody who has proved who they are; the code is asked for unless it `is_certain`.
+
+    Raises:
+        NotAllowed: the account may not be used.
+    """
+    _require_usable(person)
+    return _open(session, person, visit, awaits_code=bool(person.totp_secret) and not is_certain)
 
 
 def enter_code(database: Database, visit: Visit, token: str, code: str) -> Opened:
@@ -148,8 +158,7 @@ def sign_out(session: Session, actor: Actor, sign_in_id: int) -> None:
         NotFound: it is none of theirs.
     """
     require(actor, Permission.ACCOUNT_OWN)
-    its_own = (SignIn.id == sign_in_id, SignIn.person_id == actor.person_id)
-    if not session.execute(delete(SignIn).where(*its_own)).rowcount:
+    if not _end(session, SignIn.id == sign_in_id, SignIn.person_id == actor.person_id):
         raise NotFound("There is no such session.")
     audit.record(session, actor.author, "session:end", "sign_in", sign_in_id)
 
@@ -157,9 +166,7 @@ def sign_out(session: Session, actor: Actor, sign_in_id: int) -> None:
 def sign_out_everywhere(session: Session, actor: Actor, *, but: int | None = None) -> None:
     """End all sessions of a person, but for one that goes on."""
     require(actor, Permission.ACCOUNT_OWN)
-    session.execute(
-        delete(SignIn).where(SignIn.person_id == actor.person_id, SignIn.id.is_distinct_from(but))
-    )
+    _end(session, SignIn.person_id == actor.person_id, SignIn.id.is_distinct_from(but))
     audit.record(session, actor.author, "session:end-all", "person", actor.person_id)
 
 
@@ -173,6 +180,21 @@ def _require_usable(person: Person) -> None:
 def _find(session: Session, token: str, now: datetime) -> SignIn | None:
     found = session.scalar(select(SignIn).where(SignIn.hash == proofs.hash_of(token), SignIn.ends_at > now))
     return found if found and now - found.seen_at < IDLE else None
+
+
+def _end(session: Session, *which: Any) -> int:
+    """End sessions now. Their rows stay for a while: by them a strange device is told from a known one."""
+    now = clock.now()
+    ended = update(SignIn).where(*which, SignIn.ends_at > now).values(ends_at=now)
+    return session.execute(ended).rowcount
+
+
+def _is_strange(session: Session, signed_in: SignIn) -> bool:
+    """Tell whether somebody who was here lately comes with another device and from another address."""
+    others = (SignIn.person_id == signed_in.person_id, SignIn.id != signed_in.id, ~SignIn.awaits_code)
+    lately = session.execute(select(SignIn.device, SignIn.origin).where(*others)).all()
+    is_known = any(device == signed_in.device or origin == signed_in.origin for device, origin in lately)
+    return bool(lately) and not is_known
 
 
 def _open(session: Session, person: Person, visit: Visit, *, awaits_code: bool) -> Opened:
@@ -194,6 +216,8 @@ def _open(session: Session, person: Person, visit: Visit, *, awaits_code: bool) 
     if not awaits_code:
         author = Actor(person_id=person.id, origin=visit.origin).author
         audit.record(session, author, "session:begin", "sign_in", signed_in.id)
+        if _is_strange(session, signed_in):
+            letters.send(session, person, "new_sign_in", device=signed_in.device, network=signed_in.origin)
     return Opened(proof.shown, awaits_code)
 
 

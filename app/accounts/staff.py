@@ -10,10 +10,11 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from app.accounts import people
+from app.accounts import notices, people
 from app.accounts.access import Permission, require
 from app.accounts.actor import Actor
 from app.accounts.models import (
+    DECIDING,
     BlockMember,
     Invitation,
     Membership,
@@ -22,6 +23,7 @@ from app.accounts.models import (
     Person,
     Role,
 )
+from app.accounts.notices import Notice
 from app.accounts.rules import canonical_address
 from app.kit import audit, clock, outbox, proofs
 from app.kit.errors import Conflict, NotAllowed, NotFound
@@ -126,6 +128,7 @@ def seat(session: Session, author: audit.Author, person: Person, organisation_id
     except IntegrityError as taken:
         raise Conflict("{address} is a member already.", address=person.address) from taken
     audit.record(session, author, "member:join", "organisation", organisation_id, person=person.id, role=role)
+    _tell_of_joining(session, author, person, membership)
 
 
 def change_role(
@@ -164,9 +167,10 @@ def remove(session: Session, actor: Actor, organisation: Organisation, person_id
     session.delete(membership)
     session.flush()
     audit.record(session, actor.author, "member:leave", "organisation", organisation.id, person=person_id)
+    _tell_managers(session, Notice.MEMBER_LEFT, organisation, person, actor.author)
     if membership.role == Role.MANAGER and not people.managers(session, organisation.id or 0):
         for guardian in guardians(session, organisation):
-            _tell(session, guardian, "last_manager_left", organisation, member=person.name)
+            _tell(session, guardian, Notice.NO_MANAGER, organisation, person)
 
 
 def vouch(session: Session, actor: Actor, organisation: Organisation) -> None:
@@ -186,7 +190,7 @@ def mark_vouched(session: Session, author: audit.Author, organisation: Organisat
     session.add(organisation)
     audit.record(session, author, "organisation:vouch", "organisation", organisation.id)
     for member in people.members(session, organisation.id or 0):
-        _tell(session, member.person, "organisation_vouched_for", organisation)
+        _tell(session, member.person, Notice.VOUCHED_FOR, organisation)
 
 
 def vouches_for(session: Session, actor: Actor, organisation: Organisation) -> bool:
@@ -224,14 +228,41 @@ def _membership(session: Session, organisation: Organisation, person_id: int) ->
     return found.membership
 
 
-def _tell(session: Session, person: Person, notice: str, organisation: Organisation, **facts: str) -> None:
-    outbox.post(
-        session,
-        notice,
-        person.address,
-        person.lang,
-        person_id=person.id,
-        name=person.name,
-        organisation=organisation.name,
-        **facts,
-    )
+def _tell_of_joining(session: Session, author: audit.Author, person: Person, membership: Membership) -> None:
+    """Tell the managers; and where nobody vouches for the organisation yet, whoever can, once."""
+    organisation = session.get_one(Organisation, membership.organisation_id)
+    _tell_managers(session, Notice.MEMBER_JOINED, organisation, person, author, role=membership.role)
+    if organisation.kind in DECIDING and not organisation.vouched_at:
+        for guardian in guardians(session, organisation):
+            once = f"to-vouch-for:{organisation.id}"
+            _tell(session, guardian, Notice.TO_VOUCH_FOR, organisation, person, once=once)
+
+
+def _tell_managers(
+    session: Session,
+    notice: Notice,
+    organisation: Organisation,
+    about: Person,
+    author: audit.Author,
+    **facts: str,
+) -> None:
+    """Tell those who manage an organisation, but not who did it, or whom it is about."""
+    for member in people.members(session, organisation.id or 0):
+        knows = member.person.id == about.id or f"person:{member.person.id}" == author.who
+        if member.membership.role == Role.MANAGER and not knows and not member.person.disabled_at:
+            _tell(session, member.person, notice, organisation, about, **facts)
+
+
+def _tell(
+    session: Session,
+    person: Person,
+    notice: Notice,
+    organisation: Organisation,
+    about: Person | None = None,
+    *,
+    once: str | None = None,
+    **facts: str,
+) -> None:
+    facts |= {"member": about.name} if about else {}
+    said = {"organisation": organisation.name, "slug": organisation.slug, **facts}
+    notices.tell(session, person, notice, once=once, **said)

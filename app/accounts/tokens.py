@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
-from app.accounts import people
+from app.accounts import letters, people
 from app.accounts.access import Permission, require
 from app.accounts.actor import Actor
 from app.accounts.models import ApiToken
@@ -60,6 +60,7 @@ def issue(
     session.add(token)
     session.flush()
     audit.record(session, actor.author, "token:issue", "api_token", token.id, scopes=token.scopes)
+    letters.send(session, people.get(session, token.person_id), "way_in_added", what=token.name)
     return proof.shown
 
 

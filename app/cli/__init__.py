@@ -1,8 +1,8 @@
-"""The command line of one deployment: serve, migrate, import, export, photo, sweep."""
+"""The command line of one deployment: serve, migrate, notify, import, export, photo, sweep."""
 
 import typer
 
-from app.cli import auditing, deployment, exporting, importing, people, photos
+from app.cli import auditing, deployment, exporting, importing, letters, people, photos
 from app.cli.door import Door
 
 cli = typer.Typer(
@@ -11,6 +11,7 @@ cli = typer.Typer(
 )  # fmt: skip
 cli.command()(deployment.serve)
 cli.command()(deployment.migrate)
+cli.command()(letters.notify)
 cli.command()(photos.sweep)
 cli.add_typer(importing.cli, name="import")
 cli.add_typer(exporting.cli, name="export")

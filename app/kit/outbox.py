@@ -34,6 +34,8 @@ class Message(SQLModel, table=True):
     lang: str = Field(max_length=8)
     person_id: int | None = None
     once: str | None = Field(default=None, unique=True, max_length=120)
+    parcel: str | None = Field(default=None, index=True, max_length=60)
+    """Messages of one parcel go as one; they are due at the same instant."""
     facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     posted_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
     due_at: datetime | None = Field(sa_column=Column(Instant()))
@@ -52,13 +54,14 @@ def post(
     person_id: int | None = None,
     once: str | None = None,
     due_at: datetime | None = None,
+    parcel: str | None = None,
     **facts: Any,
 ) -> None:
     """Write a message; a second one with the same `once` is not written."""
     now = clock.now()
     row = {
         "kind": str(kind), "address": address, "lang": lang, "person_id": person_id, "once": once,
-        "facts": facts, "posted_at": now, "due_at": due_at or now, "tries": 0, "error": "",
+        "parcel": parcel, "facts": facts, "posted_at": now, "due_at": due_at or now, "tries": 0, "error": "",
     }  # fmt: skip
     session.execute(insert_into(session, Message).values(row).on_conflict_do_nothing(index_elements=["once"]))
 
@@ -78,15 +81,25 @@ def forget_sent(session: Session, before: datetime) -> int:
     return session.execute(delete(Message).where(Message.sent_at < before)).rowcount
 
 
-def claim(database: Database, most: int = 20) -> Sequence[Message]:
-    """Take messages that are due, for as long as the lease lasts; no other worker gets them meanwhile."""
+def claim(database: Database, most: int = 20) -> list[list[Message]]:
+    """Take what is due, for as long as the lease lasts; no other worker gets it meanwhile.
+
+    Each list goes out as one: a single message, or all of a parcel.
+    """
     now = clock.now()
-    due = select(Message).where(Message.due_at <= now).order_by(Message.due_at, Message.id).limit(most)
+    due = select(Message).where(Message.due_at <= now).order_by(Message.due_at, Message.id)
     with database.writer() as session:
-        messages = session.scalars(due.with_for_update(skip_locked=True)).all()
+        messages = session.scalars(due.limit(most).with_for_update(skip_locked=True)).all()
+        known = {message.id for message in messages}
+        parcels = {message.parcel for message in messages if message.parcel}
+        rest = due.where(Message.parcel.in_(parcels), Message.id.not_in(known))
+        messages = [*messages, *session.scalars(rest.with_for_update(skip_locked=True))]
         for message in messages:
             message.due_at, message.tries = now + LEASE, message.tries + 1
-    return messages
+    together: dict[object, list[Message]] = {}
+    for message in messages:
+        together.setdefault(message.parcel or message.id, []).append(message)
+    return list(together.values())
 
 
 def sent(database: Database, message: Message) -> None:

@@ -1,16 +1,18 @@
-"""From a message of the outbox to a letter in its reader's language."""
+"""From messages of the outbox to a letter in its reader's language."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.accounts.notices import Notice
 from app.kit import clock, languages
 from app.kit.outbox import Message
 from app.kit.text import localized
@@ -22,19 +24,42 @@ ROLES = {
 }
 
 
-def letter(message: Message, sender: str, origin: str) -> EmailMessage:
-    """Return the letter that a message becomes; sent twice, it is known to be the same by its id."""
-    lang = message.lang if message.lang in languages.offered() else languages.offered()[0]
-    text = _template(message.kind, lang).render(_said(message.facts, lang, origin.rstrip("/")))
-    subject, _, body = text.partition("\n\n")
+class Part(NamedTuple):
+    """What one message says."""
+
+    subject: str
+    body: str
+
+
+def letter(messages: Sequence[Message], sender: str, origin: str) -> EmailMessage:
+    """Return the letter that one message becomes, or a parcel of them; sent twice, its id is the same."""
+    first, origin = messages[0], origin.rstrip("/")
+    lang = first.lang if first.lang in languages.offered() else languages.offered()[0]
+    told = (
+        _environment()
+        .get_template(f"frame/letter.{lang}.txt")
+        .render(
+            name=first.facts.get("name", ""),
+            parts=[_part(message, lang, origin) for message in messages],
+            is_chosen=first.kind in set(Notice),
+            origin=origin,
+        )
+    )
+    subject, _, body = told.partition("\n\n")
     made = EmailMessage(policy=SMTP)
     made["Subject"] = " ".join(subject.split())
     made["From"] = sender
-    made["To"] = Address(addr_spec=message.address)
-    made["Message-ID"] = f"<{message.posted_at:%Y%m%d}.{message.id}@{_host(sender)}>"
+    made["To"] = Address(addr_spec=first.address)
+    made["Message-ID"] = f"<{first.posted_at:%Y%m%d}.{first.id}@{_host(sender)}>"
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(body)
     return made
+
+
+def _part(message: Message, lang: str, origin: str) -> Part:
+    template = _environment().get_template(f"{message.kind}.{lang}.txt")
+    subject, _, body = template.render(_said(message.facts, lang, origin)).partition("\n\n")
+    return Part(subject, body.strip())
 
 
 def _said(facts: dict[str, Any], lang: str, origin: str) -> dict[str, Any]:
@@ -48,10 +73,6 @@ def _said(facts: dict[str, Any], lang: str, origin: str) -> dict[str, Any]:
     if "role" in facts:
         said["role"] = ROLES.get(lang, ROLES["en"])[facts["role"]]
     return said
-
-
-def _template(kind: str, lang: str) -> Any:
-    return _environment().get_template(f"{kind}.{lang}.txt")
 
 
 @cache

@@ -20,14 +20,17 @@ log = structlog.get_logger()
 def deliver(database: Database, road: Road, sender: str, origin: str) -> int:
     """Send what is due, and return how many letters went out."""
     sent = 0
-    for message in outbox.claim(database):
+    for messages in outbox.claim(database):
+        first = messages[0]
         try:
-            road(letter(message, sender, origin))
+            road(letter(messages, sender, origin))
         except (OSError, SMTPException, ValueError, KeyError, LookupError) as error:
-            log.warning("letter not sent", message=message.id, kind=message.kind, tries=message.tries)
-            outbox.failed(database, message, f"{type(error).__name__}: {error}")
+            log.warning("letter not sent", message=first.id, kind=first.kind, tries=first.tries)
+            for message in messages:
+                outbox.failed(database, message, f"{type(error).__name__}: {error}")
         else:
-            outbox.sent(database, message)
+            for message in messages:
+                outbox.sent(database, message)
             sent += 1
     return sent
 
@@ -38,19 +41,22 @@ def deliver_for(settings: Settings, database: Database) -> int:
     return deliver(database, road, settings.mail.sender, settings.origin or "http://localhost:8000")
 
 
+def keep_delivering(settings: Settings, database: Database, stop: threading.Event) -> None:
+    """Send what is due, again and again until stopped; a fault is told, and what is due waits."""
+    while not stop.wait(PAUSE_S):
+        try:
+            deliver_for(settings, database)
+        except Exception:
+            log.exception("letters wait")
+
+
 @contextmanager
 def delivering(settings: Settings, database: Database) -> Iterator[None]:
     """Send letters in a thread of its own while the block runs."""
     stop = threading.Event()
-
-    def run() -> None:
-        while not stop.wait(PAUSE_S):
-            try:
-                deliver_for(settings, database)
-            except Exception:
-                log.exception("letters wait")
-
-    thread = threading.Thread(target=run, name="letters", daemon=True)
+    thread = threading.Thread(
+        target=keep_delivering, args=(settings, database, stop), name="letters", daemon=True
+    )
     thread.start()
     try:
         yield

@@ -8,9 +8,20 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.web import view
 from app.web.assets import STATIC, Assets
-from app.web.pages import about, account, commissions, organisations, pictures, places, robots, search
+from app.web.pages import (
+    about,
+    account,
+    commissions,
+    entrance,
+    organisations,
+    pictures,
+    places,
+    robots,
+    search,
+    ways_in,
+)
 
-PAGES = (robots, account, organisations, search, places, pictures, commissions, about)
+PAGES = (robots, entrance, ways_in, account, organisations, search, places, pictures, commissions, about)
 AT_A_GLANCE = 240
 """So many characters of what is wrong are read without effort."""
 FIRST_SENTENCE = re.compile(r".+?(?:\.(?=\s)|。)", re.DOTALL)

@@ -1,6 +1,7 @@
 """Words for what the data names by slugs: subjects of competence, grades of source, levels, works."""
 
-from app.accounts.models import Role
+from app.accounts.models import Pace, Role
+from app.accounts.notices import Notice
 from app.web.view import say
 
 
@@ -80,6 +81,26 @@ def roles(lang: str) -> dict[Role, str]:
         Role.EDITOR: say(lang, "edits"),
         Role.DECIDER: say(lang, "decides"),
         Role.MANAGER: say(lang, "manages"),
+    }
+
+
+def notices(lang: str) -> dict[Notice, str]:
+    """Return what each kind of notice is about."""
+    return {
+        Notice.MEMBER_JOINED: say(lang, "Somebody joins an organisation that I manage"),
+        Notice.MEMBER_LEFT: say(lang, "Somebody leaves an organisation that I manage"),
+        Notice.VOUCHED_FOR: say(lang, "An organisation of mine has been vouched for"),
+        Notice.TO_VOUCH_FOR: say(lang, "An organisation waits for our word"),
+        Notice.NO_MANAGER: say(lang, "An organisation in our care has lost its last manager"),
+    }
+
+
+def paces(lang: str) -> dict[Pace, str]:
+    """Return what it is called how soon somebody is told."""
+    return {
+        Pace.AT_ONCE: say(lang, "at once"),
+        Pace.DAILY: say(lang, "once a day"),
+        Pace.NEVER: say(lang, "never"),
     }
 
 

@@ -59,7 +59,7 @@ def base_url(seeded: Settings) -> Iterator[str]:
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://localhost:{port}"  # a number is no site that a passkey could be for
     server.should_exit = True
     thread.join()
 

@@ -72,7 +72,7 @@ def sign_in(page: Page, address: str) -> None:
     page.goto("/ja/sign-in")
     page.get_by_label("メールアドレス").fill(address)
     page.get_by_label("パスワード").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="ログイン").click()
+    page.locator("main").get_by_role("button", name="ログイン", exact=True).click()
     expect(page.get_by_role("heading", name="マイページ")).to_be_visible()
 
 
@@ -139,7 +139,7 @@ def test_after_signing_in_one_goes_on_where_one_wanted_to_but_never_elsewhere(op
     expect(page).to_have_url(re.compile(r"/ja/sign-in\?next=/ja/desk$"))
     page.get_by_label("メールアドレス").fill(OPERATOR)
     page.get_by_label("パスワード").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="ログイン").click()
+    page.locator("main").get_by_role("button", name="ログイン", exact=True).click()
     expect(page).to_have_url(re.compile("/ja/desk$"))
 
 
@@ -160,12 +160,47 @@ def test_the_second_step_is_set_up_with_a_picture_and_asked_for_at_the_next_sign
     page.goto("/ja/sign-in")
     page.get_by_label("メールアドレス").fill(OPERATOR)
     page.get_by_label("パスワード").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="ログイン").click()
+    page.locator("main").get_by_role("button", name="ログイン", exact=True).click()
     page.get_by_label("コード").fill(code)
-    page.locator("main").get_by_role("button", name="ログイン").click()
+    page.locator("main").get_by_role("button", name="ログイン", exact=True).click()
     expect(page.get_by_role("heading", name="マイページ")).to_be_visible()
 
     page.goto("/ja/account/second-factor")
     page.get_by_label("パスワード").fill(PASSWORD)
     page.get_by_role("button", name="解除する").click()
     expect(page.get_by_role("heading", name="マイページ")).to_be_visible()
+
+
+@pytest.mark.usefixtures("operator")
+def test_a_passkey_is_made_opens_the_door_and_is_removed(open_page: Open):
+    page = open_page("/ja/sign-in", 390, 800, quiet=False)
+    with_device(page)
+    sign_in(page, OPERATOR)
+    page.get_by_label("端末の名前").fill("窓口のパソコン")
+    page.get_by_role("button", name="パスキーを追加する").click()
+    expect(page.get_by_text("窓口のパソコン")).to_be_visible()
+    fit_for_everyone(page)
+
+    page.get_by_role("button", name="ログアウト", exact=True).click()
+    page.goto("/ja/sign-in")
+    fit_for_everyone(page)
+    page.get_by_role("button", name="パスキーでログイン").click()
+    expect(page.get_by_role("heading", name="マイページ")).to_be_visible()
+    page.get_by_role("button", name="パスキー「窓口のパソコン」を削除する").click()
+    expect(page.get_by_text("窓口のパソコン")).to_be_hidden()
+
+    page.get_by_role("button", name="ログアウト", exact=True).click()
+    page.goto("/ja/sign-in")
+    page.get_by_role("button", name="パスキーでログイン").click()
+    expect(page.get_by_text("このパスキーは登録されていないか")).to_be_visible()
+
+
+def with_device(page: Page) -> None:
+    """Give the browser a device that knows its owner and says yes."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    device = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": device})

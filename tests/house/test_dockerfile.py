@@ -87,6 +87,7 @@ class TestCompose:
             "database": {},
             "seed": {"database": "service_healthy"},
             "web": {"seed": "service_completed_successfully"},
+            "letters": {"seed": "service_completed_successfully"},
         }
 
     def test_the_database_says_whether_it_is_well(self):

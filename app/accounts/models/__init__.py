@@ -15,12 +15,15 @@ from app.accounts.models.people import (
     Invitation,
     MailedLink,
     Membership,
+    NoticeChoice,
+    Pace,
     Person,
     Purpose,
     RecoveryCode,
     Role,
     SignIn,
 )
+from app.accounts.models.ways_in import OutsideAccount, Passkey, PasskeyChallenge
 
 __all__ = [
     "COMMISSIONS",
@@ -35,8 +38,13 @@ __all__ = [
     "Jurisdiction",
     "MailedLink",
     "Membership",
+    "NoticeChoice",
     "Organisation",
     "OrganisationKind",
+    "OutsideAccount",
+    "Pace",
+    "Passkey",
+    "PasskeyChallenge",
     "Person",
     "Purpose",
     "RecoveryCode",

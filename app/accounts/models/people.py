@@ -5,29 +5,12 @@ Whatever proves something (a link, a session, a token, a recovery code) is kept 
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.accounts.models.columns import instant, reference, secret_hash
 from app.kit.choice import Choice
-from app.kit.clock import Instant
-
-
-def _of(table: str, *, index: bool = True, nullable: bool = False, primary_key: bool = False) -> Any:
-    reference = ForeignKey(f"{table}.id", ondelete="CASCADE")
-    return Field(
-        default=None,
-        sa_column=Column(Integer, reference, index=index, nullable=nullable, primary_key=primary_key),
-    )
-
-
-def _instant(*, nullable: bool = False) -> Any:
-    return Field(default=None, sa_column=Column(Instant(), nullable=nullable))
-
-
-def _hash() -> Any:
-    return Field(unique=True, max_length=64)
 
 
 class Role(StrEnum):
@@ -59,11 +42,11 @@ class Person(SQLModel, table=True):
     lang: str = Field(max_length=8)
     password_hash: str = ""
     """Empty for a person who has none yet, or signs in elsewhere."""
-    confirmed_at: datetime | None = _instant(nullable=True)
-    disabled_at: datetime | None = _instant(nullable=True)
+    confirmed_at: datetime | None = instant(nullable=True)
+    disabled_at: datetime | None = instant(nullable=True)
     totp_secret: str = ""
     totp_last_step: int = 0
-    created_at: datetime = _instant()
+    created_at: datetime = instant()
 
 
 class Membership(SQLModel, table=True):
@@ -72,10 +55,10 @@ class Membership(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = _of("person", index=False)
-    organisation_id: int = _of("organisation")
+    person_id: int = reference("person", index=False)
+    organisation_id: int = reference("organisation")
     role: Role = Field(sa_column=Column(Choice(Role), nullable=False))
-    since: datetime = _instant()
+    since: datetime = instant()
 
 
 class MailedLink(SQLModel, table=True):
@@ -84,10 +67,10 @@ class MailedLink(SQLModel, table=True):
     __tablename__ = "mailed_link"
 
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = _of("person")
+    person_id: int = reference("person")
     purpose: Purpose = Field(sa_column=Column(Choice(Purpose), nullable=False))
-    hash: str = _hash()
-    expires_at: datetime = _instant()
+    hash: str = secret_hash()
+    expires_at: datetime = instant()
 
 
 class SignIn(SQLModel, table=True):
@@ -96,16 +79,16 @@ class SignIn(SQLModel, table=True):
     __tablename__ = "sign_in"
 
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = _of("person")
-    working_for: int | None = _of("organisation", index=False, nullable=True)
-    hash: str = _hash()
+    person_id: int = reference("person")
+    working_for: int | None = reference("organisation", index=False, nullable=True)
+    hash: str = secret_hash()
     awaits_code: bool = False
     """The password was right; until the second factor is, it is nobody's session."""
     origin: str = Field(default="", max_length=45)
     device: str = Field(default="", max_length=300)
-    started_at: datetime = _instant()
-    seen_at: datetime = _instant()
-    ends_at: datetime = _instant()
+    started_at: datetime = instant()
+    seen_at: datetime = instant()
+    ends_at: datetime = instant()
 
 
 class ApiToken(SQLModel, table=True):
@@ -114,14 +97,14 @@ class ApiToken(SQLModel, table=True):
     __tablename__ = "api_token"
 
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = _of("person")
-    organisation_id: int | None = _of("organisation", index=False, nullable=True)
+    person_id: int = reference("person")
+    organisation_id: int | None = reference("organisation", index=False, nullable=True)
     name: str = Field(max_length=100)
     scopes: list[str] = Field(default_factory=list, sa_column=Column(JSON(), nullable=False))
-    hash: str = _hash()
-    created_at: datetime = _instant()
-    expires_at: datetime = _instant()
-    used_at: datetime | None = _instant(nullable=True)
+    hash: str = secret_hash()
+    created_at: datetime = instant()
+    expires_at: datetime = instant()
+    used_at: datetime | None = instant(nullable=True)
 
 
 class RecoveryCode(SQLModel, table=True):
@@ -130,18 +113,36 @@ class RecoveryCode(SQLModel, table=True):
     __tablename__ = "recovery_code"
 
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = _of("person")
-    hash: str = _hash()
+    person_id: int = reference("person")
+    hash: str = secret_hash()
+
+
+class Pace(StrEnum):
+    """How soon somebody wants to be told of something."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    NEVER = "never"
+
+
+class NoticeChoice(SQLModel, table=True):
+    """How soon a person wants notices of a kind, where they have said so."""
+
+    __tablename__ = "notice_choice"
+
+    person_id: int = reference("person", primary_key=True)
+    kind: str = Field(primary_key=True, max_length=40)
+    pace: Pace = Field(sa_column=Column(Choice(Pace), nullable=False))
 
 
 class Invitation(SQLModel, table=True):
     """An organisation asks whoever reads mail at an address to join it in a role."""
 
     id: int | None = Field(default=None, primary_key=True)
-    organisation_id: int = _of("organisation")
+    organisation_id: int = reference("organisation")
     address: str = Field(index=True, max_length=254)
     role: Role = Field(sa_column=Column(Choice(Role), nullable=False))
-    invited_by: int | None = _of("person", index=False, nullable=True)
-    hash: str = _hash()
-    expires_at: datetime = _instant()
-    accepted_at: datetime | None = _instant(nullable=True)
+    invited_by: int | None = reference("person", index=False, nullable=True)
+    hash: str = secret_hash()
+    expires_at: datetime = instant()
+    accepted_at: datetime | None = instant(nullable=True)

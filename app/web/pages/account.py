@@ -1,163 +1,33 @@
-"""Opening an account, signing in and out, and what belongs to the person who is signed in."""
+"""What belongs to the person who is signed in."""
 
 from datetime import timedelta
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Form, Path, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 from sqlmodel import Session
 
-from app.accounts import factors, founding, own_data, people, registration, second_factor, sessions, tokens
+from app.accounts import factors, founding, notices, own_data, people, second_factor, sessions, tokens
 from app.accounts.access import Permission, may, require
 from app.accounts.actor import Actor
-from app.accounts.current import CurrentActor, CurrentSignIn, forget, keep, token_of, visit_of
-from app.accounts.models import SignIn
-from app.accounts.rules import safe_return_path
+from app.accounts.current import CurrentActor, CurrentSignIn, forget
+from app.accounts.models import Pace, SignIn
+from app.accounts.notices import Notice
 from app.kit import clock
 from app.kit.db import Reads, Tx, database_of
-from app.kit.errors import BadRequest, Conflict, DomainError
+from app.kit.errors import BadRequest, Conflict, DomainError, TooMany
 from app.kit.parameters import ONLY_FIELDS
-from app.kit.permission import OPEN, asks
+from app.kit.permission import asks
 from app.web import view, words
+from app.web.pages.forms import Id, Secret, Short
 from app.web.pages.search import PageLanguage
+from geo.sentence import Words
+
+NO_CHOICE = Words("The choice of notices is none of the page's: open it again.")
 
 router = APIRouter(prefix="/{lang}", dependencies=[ONLY_FIELDS])
-
-Short = Annotated[str, Form(max_length=300)]
-Id = Annotated[int, Path(ge=1, lt=2**31)]
-Secret = Annotated[str, Form(max_length=2_000)]
-
-
-@router.get("/sign-up")
-@asks(OPEN)
-def sign_up(request: Request, lang: PageLanguage) -> Response:
-    """Show the form for an account."""
-    return view.page(request, "account/sign_up.html", lang)
-
-
-@router.post("/sign-up")
-@asks(OPEN)
-def register(
-    request: Request, lang: PageLanguage, name: Short = "", address: Short = "", password: Secret = ""
-) -> Response:
-    """Open an account, and send the link that confirms its address."""
-    try:
-        registration.register(database_of(request), visit_of(request), name, address, password, lang)
-    except DomainError as refusal:
-        return again(request, "sign_up", lang, refusal, name=name, address=address)
-    return view.page(request, "account/sent.html", lang, address=address)
-
-
-@router.get("/confirm")
-@asks(OPEN)
-def confirming(request: Request, lang: PageLanguage) -> Response:
-    """Show the button that confirms an address; the code is in the part of the address that nobody sends."""
-    return view.page(request, "account/confirm.html", lang)
-
-
-@router.post("/confirm")
-@asks(OPEN)
-def confirm(request: Request, lang: PageLanguage, token: Short = "") -> Response:
-    """Confirm an address."""
-    try:
-        registration.confirm(database_of(request), visit_of(request), token.strip())
-    except DomainError as refusal:
-        return again(request, "confirm", lang, refusal)
-    return RedirectResponse(f"/{lang}/sign-in?confirmed", 303)
-
-
-@router.get("/forgot")
-@asks(OPEN)
-def forgotten(request: Request, lang: PageLanguage) -> Response:
-    """Show the form that asks for a new password."""
-    return view.page(request, "account/forgot.html", lang)
-
-
-@router.post("/forgot")
-@asks(OPEN)
-def forgot(request: Request, lang: PageLanguage, address: Short = "") -> Response:
-    """Send a link for a new password, if there is an account; the answer is the same if not."""
-    try:
-        registration.ask_for_reset(database_of(request), visit_of(request), address)
-    except DomainError as refusal:
-        return again(request, "forgot", lang, refusal, address=address)
-    return view.page(request, "account/sent.html", lang, address=address)
-
-
-@router.get("/reset")
-@asks(OPEN)
-def resetting(request: Request, lang: PageLanguage) -> Response:
-    """Show the form for a new password."""
-    return view.page(request, "account/reset.html", lang)
-
-
-@router.post("/reset")
-@asks(OPEN)
-def reset(request: Request, lang: PageLanguage, token: Short = "", password: Secret = "") -> Response:
-    """Set a new password by the link from a mail."""
-    try:
-        registration.reset(database_of(request), visit_of(request), token.strip(), password)
-    except DomainError as refusal:
-        return again(request, "reset", lang, refusal, token=token)
-    return RedirectResponse(f"/{lang}/sign-in?reset", 303)
-
-
-@router.get("/sign-in")
-@asks(OPEN)
-def signing_in(request: Request, lang: PageLanguage, next: str = "") -> Response:  # noqa: A002
-    """Show the form to sign in."""
-    return view.page(request, "account/sign_in.html", lang, next=safe_return_path(next))
-
-
-@router.post("/sign-in")
-@asks(OPEN)
-def sign_in(
-    request: Request,
-    lang: PageLanguage,
-    address: Short = "",
-    password: Secret = "",
-    next: Short = "",  # noqa: A002
-) -> Response:
-    """Sign in, or go on to the second step."""
-    onward = safe_return_path(next)
-    try:
-        opened = sessions.sign_in(database_of(request), visit_of(request), address, password)
-    except DomainError as refusal:
-        return again(request, "sign_in", lang, refusal, address=address, next=onward)
-    if opened.awaits_code:
-        answer: Response = view.page(request, "account/code.html", lang, next=onward)
-    else:
-        answer = RedirectResponse(onward if onward != "/" else f"/{lang}/account", 303)
-    keep(answer, request, opened.token)
-    return answer
-
-
-@router.post("/sign-in/code")
-@asks(OPEN)
-def enter_code(request: Request, lang: PageLanguage, code: Short = "", next: Short = "") -> Response:  # noqa: A002
-    """Take the second step."""
-    onward = safe_return_path(next)
-    try:
-        opened = sessions.enter_code(database_of(request), visit_of(request), token_of(request), code)
-    except DomainError as refusal:
-        return again(request, "code", lang, refusal, next=onward)
-    answer = RedirectResponse(onward if onward != "/" else f"/{lang}/account", 303)
-    keep(answer, request, opened.token)
-    return answer
-
-
-@router.post("/sign-out")
-@asks(Permission.ACCOUNT_OWN)
-def sign_out(
-    request: Request, session: Tx, lang: PageLanguage, actor: CurrentActor, here: CurrentSignIn
-) -> Response:
-    """End this session."""
-    sessions.sign_out(session, actor, here.id or 0)
-    answer = RedirectResponse(f"/{lang}/", 303)
-    forget(answer, request)
-    return answer
 
 
 @router.get("/account")
@@ -177,6 +47,24 @@ def act_for(
     """Choose for which organisation to act from now on."""
     sessions.act_for(session, actor, here, int(organisation) if organisation.isdigit() else None)
     return _back(lang, "for")
+
+
+@router.post("/account/notices")
+@asks(Permission.ACCOUNT_OWN)
+def choose_notices(
+    session: Tx,
+    lang: PageLanguage,
+    actor: CurrentActor,
+    choices: Annotated[list[Short] | None, Form()] = None,
+) -> Response:
+    """Keep how soon the person wants to be told of what; a choice is `kind:pace`."""
+    parted = (choice.partition(":") for choice in choices or ())
+    try:
+        said = {Notice(kind): Pace(pace) for kind, _, pace in parted}
+    except ValueError as error:
+        raise BadRequest(NO_CHOICE, parameter="choices") from error
+    notices.choose(session, actor, said)
+    return _back(lang, "notices")
 
 
 @router.post("/account/companies")
@@ -244,12 +132,12 @@ def turn_second_factor_on(
 @router.post("/account/second-factor/off")
 @asks(Permission.ACCOUNT_OWN)
 def turn_second_factor_off(
-    request: Request, session: Tx, lang: PageLanguage, actor: CurrentActor, password: Secret = ""
+    request: Request, session: Reads, lang: PageLanguage, actor: CurrentActor, password: Secret = ""
 ) -> Response:
     """Turn the second factor off."""
     require(actor, Permission.ACCOUNT_OWN)
     try:
-        factors.turn_off(session, actor, password)
+        factors.turn_off(database_of(request), actor, password)
     except DomainError as refusal:
         return _second_factor(request, session, lang, actor, "", refusal)
     return _back(lang, "second-factor")
@@ -295,7 +183,7 @@ def data(session: Reads, lang: PageLanguage, actor: CurrentActor) -> Response:
 @asks(Permission.ACCOUNT_OWN)
 def delete(
     request: Request,
-    session: Tx,
+    session: Reads,
     lang: PageLanguage,
     actor: CurrentActor,
     here: CurrentSignIn,
@@ -303,13 +191,20 @@ def delete(
 ) -> Response:
     """Delete the account of the person who is signed in."""
     try:
-        own_data.delete_account(session, actor, password)
-    except BadRequest as refusal:
+        own_data.delete_account(database_of(request), actor, password)
+    except (BadRequest, TooMany) as refusal:
         shown = view.refused(refusal, lang)
         return _account(request, session, lang, actor, here, is_leaving=True, **shown)
     answer = RedirectResponse(f"/{lang}/", 303)
     forget(answer, request)
     return answer
+
+
+def refused(
+    request: Request, session: Session, lang: str, actor: Actor, here: SignIn, refusal: DomainError
+) -> Response:
+    """Show the account again, with what could not be done."""
+    return _account(request, session, lang, actor, here, **view.refused(refusal, lang))
 
 
 def _account(
@@ -320,7 +215,7 @@ def _account(
     here: SignIn,
     **shown: Any,
 ) -> Response:
-    person_id = actor.person_id or 0
+    person_id, providers = actor.person_id or 0, request.app.state.settings.providers
     return view.page(
         request,
         "account/page.html",
@@ -331,7 +226,14 @@ def _account(
         is_operator=may(actor, Permission.DESK),
         sign_ins=people.sign_ins(session, person_id, clock.now()),
         current=here.id,
+        passkeys=people.passkeys(session, person_id),
+        outside=people.outside_accounts(session, person_id),
+        providers=providers,
+        issuers={provider.issuer: provider.name for provider in providers.values()},
         tokens=people.tokens(session, person_id),
+        notices=notices.chosen(session, person_id),
+        notice_words=words.notices(lang),
+        paces=words.paces(lang),
         roles=words.roles(lang),
         scopes=words.scopes(lang),
         **shown,
@@ -361,8 +263,3 @@ def _second_factor(
 
 def _back(lang: str, part: str) -> Response:
     return RedirectResponse(f"/{lang}/account#{part}", 303)
-
-
-def again(request: Request, form: str, lang: str, refusal: DomainError, **typed: Any) -> Response:
-    """Show a form again with what was typed, but no password, and what is wrong with it."""
-    return view.page(request, f"account/{form}.html", lang, **view.refused(refusal, lang), **typed)

@@ -17,7 +17,7 @@ from app.kit.errors import DomainError, NotFound
 from app.kit.parameters import ONLY_FIELDS
 from app.kit.permission import OPEN, asks
 from app.web import deeds, view, words
-from app.web.pages.account import Id, Short, again
+from app.web.pages.forms import Id, Short, again
 from app.web.pages.search import PageLanguage
 
 router = APIRouter(prefix="/{lang}", dependencies=[ONLY_FIELDS])

@@ -45,8 +45,9 @@ def acting(session, address: str, organisation_id: int | None = None) -> Actor:
 
 
 def delete(database, password: str = PASSWORD) -> None:
-    with database.writer() as session:
-        own_data.delete_account(session, acting(session, HANAKO), password)
+    with database.reader() as session:
+        actor = acting(session, HANAKO)
+    own_data.delete_account(database, actor, password)
 
 
 class TestExported:

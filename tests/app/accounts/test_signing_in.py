@@ -1,5 +1,6 @@
 """Signing in and out, and every way of getting around it."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pyotp
@@ -9,8 +10,10 @@ from sqlalchemy import select, update
 from app.accounts import factors, operating, passwords, second_factor, sessions, tokens
 from app.accounts.actor import Actor
 from app.accounts.models import ApiToken, Membership, OrganisationKind, Person, RecoveryCode, Role, SignIn
+from app.accounts.sessions import Visit
 from app.kit import clock
 from app.kit.errors import BadRequest, NotAllowed, NotFound, TooMany
+from app.kit.outbox import Message
 from tests.factories import people
 from tests.factories.authors import TESTS
 from tests.factories.people import PASSWORD, VISIT
@@ -186,10 +189,46 @@ class TestTurningTheSecondFactorOn:
     def test_it_takes_the_password_to_turn_it_off(self, database, hanako):
         with database.writer() as session:
             session.execute(update(Person).values(totp_secret=second_factor.new_secret()))
-            with pytest.raises(BadRequest):
-                factors.turn_off(session, Actor(person_id=hanako), "wrong wrong wrong")
-            factors.turn_off(session, Actor(person_id=hanako), PASSWORD)
+        with pytest.raises(BadRequest):
+            factors.turn_off(database, Actor(person_id=hanako), "wrong wrong wrong")
+        factors.turn_off(database, Actor(person_id=hanako), PASSWORD)
         assert not sessions.sign_in(database, VISIT, ADDRESS, PASSWORD).awaits_code
+
+    def test_the_password_cannot_be_guessed_at_leisure_by_whoever_sits_at_the_device(self, database, hanako):
+        def guess(n: int) -> None:
+            with suppress(BadRequest):
+                factors.require_password(database, Actor(person_id=hanako), f"guess number {n}")
+
+        assert people.until_it_must_wait(guess, 8)
+
+    def test_without_a_password_one_is_told_how_to_get_one(self, database, hanako):
+        with database.writer() as session:
+            session.execute(update(Person).values(password_hash=""))
+        with pytest.raises(BadRequest, match="no password yet"):
+            factors.turn_off(database, Actor(person_id=hanako), "")
+
+
+class TestStrangeDevices:
+    def letters(self, database) -> list[str]:
+        with database.reader() as session:
+            return list(session.scalars(select(Message.kind)))
+
+    @pytest.mark.parametrize(
+        ("visit", "is_told"),
+        [
+            (Visit("192.0.2.7", "another browser"), False),
+            (Visit("198.51.100.1", "tests"), False),
+            (Visit("198.51.100.1", "another browser"), True),
+        ],
+    )
+    def test_a_device_from_elsewhere_is_told_of(self, database, hanako, visit, is_told):
+        first = sessions.sign_in(database, VISIT, ADDRESS, PASSWORD)
+        with database.writer() as session:
+            actor, here = sessions.actor_of(session, first.token, "")
+            sessions.sign_out(session, actor, here.id)
+        assert self.letters(database) == []
+        sessions.sign_in(database, visit, ADDRESS, PASSWORD)
+        assert self.letters(database) == (["new_sign_in"] if is_told else [])
 
 
 class TestTokens:

@@ -48,7 +48,7 @@ class TestClaim:
         post(database, 60)
         with ThreadPoolExecutor(4) as threads:
             claims = list(threads.map(lambda _: outbox.claim(database, 10), range(12)))
-        ids = [message.id for claim in claims for message in claim]
+        ids = [message.id for claim in claims for (message,) in claim]
         assert len(ids) == len(set(ids)) == 60
 
     def test_what_a_vanished_worker_held_comes_back(self, database):
@@ -56,7 +56,14 @@ class TestClaim:
         assert outbox.claim(database)
         assert not outbox.claim(database)
         make_due(database)
-        assert outbox.claim(database)[0].tries == 2
+        assert outbox.claim(database)[0][0].tries == 2
+
+    def test_what_belongs_together_goes_together(self, database):
+        post(database, 3, parcel="a")
+        post(database, 2, parcel="b")
+        post(database, 1)
+        assert sorted(len(each) for each in outbox.claim(database, 2)) == [3]
+        assert sorted(len(each) for each in outbox.claim(database)) == [1, 2]
 
     def test_nothing_is_sent_before_its_time(self, database):
         post(database, due_at=clock.now() + timedelta(hours=1))
@@ -66,7 +73,7 @@ class TestClaim:
 class TestSettle:
     def test_what_is_sent_is_forgotten(self, database):
         post(database, path="/confirm#secret")
-        outbox.sent(database, outbox.claim(database)[0])
+        outbox.sent(database, outbox.claim(database)[0][0])
         with database.reader() as session:
             (message,) = session.scalars(select(Message)).all()
         assert (message.facts, message.due_at, bool(message.sent_at)) == ({}, None, True)
@@ -75,7 +82,7 @@ class TestSettle:
         post(database)
         for _ in range(outbox.MOST_TRIES):
             make_due(database)
-            (message,) = outbox.claim(database)
+            ((message,),) = outbox.claim(database)
             outbox.failed(database, message, "451 try later")
         make_due(database)
         assert not outbox.claim(database)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
+from app.accounts.models import Purpose
+from app.accounts.notices import Notice
 from app.kit import clock, outbox
 from app.kit.outbox import Message
 from app.notifications import worker
@@ -22,10 +24,14 @@ FACTS = {
     "organisation": {"en": "Himeji FC", "ja": "姫路FC"},
     "role": "decider",
     "member": "太郎",
+    "slug": "himeji-fc",
+    "device": "Firefox",
+    "network": "192.0.2.7",
+    "what": "私の鍵",
 }
 SENDER, ORIGIN = "Rokechi <rokechi@example.jp>", "https://rokechi.example"
 KINDS = sorted({path.name.split(".")[0] for path in TEMPLATES.glob("*.txt")})
-POSTED = re.compile(r'outbox\.post\(\s*session,\s*"(\w+)"|_tell\(session, [\w.]+, "(\w+)"')
+POSTED = re.compile(r'(?:outbox\.post|letters\.send)\(\s*session,[^"]*?"(\w+)"')
 
 
 def message(kind: str = "confirm_address", lang: str = "ja") -> Message:
@@ -38,30 +44,45 @@ class TestLetter:
     @pytest.mark.parametrize("lang", ["en", "ja"])
     @pytest.mark.parametrize("kind", KINDS)
     def test_every_kind_can_be_written_in_every_language(self, kind, lang):
-        made = letter(message(kind, lang), SENDER, ORIGIN)
+        made = letter([message(kind, lang)], SENDER, ORIGIN)
         assert made["Subject"]
         assert len(made.get_content()) > 80
 
     def test_every_kind_that_is_posted_has_its_words(self):
         room = Path(__file__).parents[3] / "app" / "accounts"
-        posted = {"".join(found) for path in room.glob("*.py") for found in POSTED.findall(path.read_text())}
-        assert posted
-        assert posted <= set(KINDS)
+        posted = {found for path in room.glob("*.py") for found in POSTED.findall(path.read_text())}
+        assert len(posted) >= 4
+        assert posted | set(Notice) | set(Purpose) <= set(KINDS)
 
     def test_its_link_is_whole_and_its_end_is_told_in_the_time_of_japan(self):
-        said = letter(message(), SENDER, ORIGIN).get_content()
+        said = letter([message()], SENDER, ORIGIN).get_content()
         assert f"{ORIGIN}/ja/confirm#abc" in said
         assert "2026年11月30日 9:00:00" in said
 
     def test_sent_twice_it_is_known_to_be_the_same(self):
         one = message()
-        assert letter(one, SENDER, ORIGIN)["Message-ID"] == letter(one, SENDER, ORIGIN)["Message-ID"]
+        assert letter([one], SENDER, ORIGIN)["Message-ID"] == letter([one], SENDER, ORIGIN)["Message-ID"]
+
+    @pytest.mark.parametrize("lang", ["en", "ja"])
+    def test_the_notices_of_a_day_are_one_letter_that_greets_once(self, lang):
+        kinds = ("member_joined", "member_left", "organisation_vouched_for")
+        made = letter([message(kind, lang) for kind in kinds], SENDER, ORIGIN)
+        said = made.get_content()
+        assert "3" in made["Subject"]
+        assert said.count("花子") == 1
+        assert said.count(f"{ORIGIN}/{lang}/account#notices") == 1
+        assert said.count(FACTS["member"]) >= 2
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_only_what_can_be_chosen_says_so(self, kind):
+        said = letter([message(kind)], SENDER, ORIGIN).get_content()
+        assert ("#notices" in said) == (kind in set(Notice))
 
     def test_no_address_can_add_a_header(self):
         forged = message()
         forged.address = "a@example.jp\nBcc: b@example.jp"
         with pytest.raises(ValueError, match=r"CR|LF|invalid|address"):
-            letter(forged, SENDER, ORIGIN)
+            letter([forged], SENDER, ORIGIN)
 
 
 class Box:
