@@ -20,6 +20,7 @@ COPY --from=made /srv/rokechi/.venv .venv
 COPY pyproject.toml ./
 COPY alembic alembic
 COPY geo geo
+COPY guidelines guidelines
 COPY seeds seeds
 COPY app app
 COPY --from=made /srv/rokechi/app/web/static/vendor app/web/static/vendor
