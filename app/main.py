@@ -7,6 +7,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 
 from app.accounts import routes as accounts
+from app.guidance import routes as guidance
 from app.kit import health, logs
 from app.kit.db import Database
 from app.kit.guard import Guard
@@ -49,7 +50,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         origin=settings.origin,
     )
     install_errors(app, view.translation, site.error_page)
-    for room in (locations, maps, health, accounts, import_routes, photo_routes):  # the most asked first
+    for room in (
+        locations,
+        maps,
+        health,
+        accounts,
+        guidance,
+        import_routes,
+        photo_routes,
+    ):  # the most asked first
         app.include_router(room.router)
     site.install(app)
     return app

@@ -4,6 +4,7 @@ from sqlalchemy import Connection, MetaData
 from sqlmodel import SQLModel
 
 import app.accounts.models
+import app.guidance.models
 import app.kit.audit
 import app.kit.outbox
 import app.kit.throttle

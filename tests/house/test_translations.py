@@ -14,7 +14,7 @@ from app.kit.languages import offered
 from tests.house.sentences import sayings
 from tests.house.tracked import ROOT
 
-ROOMS = (ROOT / "app", ROOT / "geo")
+ROOMS = (ROOT / "app", ROOT / "geo", ROOT / "guidelines")
 LOCALES = ROOT / "app" / "web" / "locale"
 FILES = [path for room in ROOMS for path in sorted(room.rglob("*.py"))]
 METHODS = [("**.py", "tests.house.sentences:extract"), ("**/templates/**.html", "jinja2")]

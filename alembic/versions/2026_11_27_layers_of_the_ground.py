@@ -1,0 +1,59 @@
+"""Layers of the ground, from which the facts of a site are read."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from geo.column import Geometry
+
+revision = "0010"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "site_layer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.Column("subject", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=500), nullable=False),
+        sa.Column("licence", sa.String(length=200), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("complete_in", sa.String(), nullable=False),
+        sa.Column("features", sa.Integer(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_site_layer")),
+        sa.UniqueConstraint("slug", name=op.f("uq_site_layer_slug")),
+    )
+    with op.batch_alter_table("site_layer", schema=None) as batch_op:
+        batch_op.create_index(op.f("ix_site_layer_subject"), ["subject"], unique=False)
+
+    op.create_table(
+        "site_feature",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("layer_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("geom", Geometry("GEOMETRY"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["layer_id"], ["site_layer.id"], name=op.f("fk_site_feature_layer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_site_feature")),
+    )
+    with op.batch_alter_table("site_feature", schema=None) as batch_op:
+        batch_op.create_index(op.f("ix_site_feature_layer_id"), ["layer_id"], unique=False)
+    op.create_spatial_index("site_feature", "geom")
+
+
+def downgrade() -> None:
+    op.drop_spatial_index("site_feature", "geom")
+    with op.batch_alter_table("site_feature", schema=None) as batch_op:
+        batch_op.drop_index(op.f("ix_site_feature_layer_id"))
+
+    op.drop_table("site_feature")
+    with op.batch_alter_table("site_layer", schema=None) as batch_op:
+        batch_op.drop_index(op.f("ix_site_layer_subject"))
+
+    op.drop_table("site_layer")

@@ -1,0 +1,66 @@
+"""Layers: what is known of the ground, area by area, so that a site's facts can be read off the map."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Column, ForeignKey, Integer
+from sqlmodel import Field, SQLModel
+
+from app.kit.choice import Choice
+from app.kit.clock import Instant
+from geo.column import Geometry
+from geo.geometry import BaseGeometry
+
+
+class LayerSubject(StrEnum):
+    """What the features of a layer are."""
+
+    DENSELY_INHABITED = "densely_inhabited"
+    AIRPORT_AIRSPACE = "airport_airspace"
+    IMPORTANT_FACILITY = "important_facility"
+    NATURAL_PARK = "natural_park"
+    CULTURAL_PROPERTY = "cultural_property"
+    SPECIFIED_PORT = "specified_port"
+    TRAFFIC_ROUTE = "traffic_route"
+    HOMES = "homes"
+    AIRPORT = "airport"
+    COAST = "coast"
+    RIVER = "river"
+    RAILWAY = "railway"
+    SCHOOL = "school"
+    HOSPITAL = "hospital"
+
+
+class SiteLayer(SQLModel, table=True):
+    """A body of features from one source."""
+
+    __tablename__ = "site_layer"
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True, max_length=60)
+    subject: LayerSubject = Field(sa_column=Column(Choice(LayerSubject), nullable=False, index=True))
+    name: str = Field(max_length=200)
+    source: str = Field(max_length=500)
+    licence: str = Field(max_length=200)
+    valid_from: date | None = None
+    valid_until: date | None = None
+    complete_in: str = ""
+    """JIS codes, with commas, of the prefectures in which it holds every feature; `JP` is the country.
+
+    Where it is not complete, that nothing lies at a site means nothing."""
+    features: int = 0
+    imported_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+
+
+class SiteFeature(SQLModel, table=True):
+    """One thing on the ground."""
+
+    __tablename__ = "site_feature"
+    model_config = {"arbitrary_types_allowed": True}
+
+    id: int | None = Field(default=None, primary_key=True)
+    layer_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("site_layer.id", ondelete="CASCADE"), nullable=False, index=True)
+    )
+    name: str = Field(default="", max_length=200)
+    geom: BaseGeometry = Field(sa_column=Column(Geometry("GEOMETRY"), nullable=False))
