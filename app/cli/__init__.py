@@ -2,7 +2,17 @@
 
 import typer
 
-from app.cli import auditing, deployment, exporting, importing, letters, people, photos
+from app.cli import (
+    auditing,
+    deployment,
+    exporting,
+    importing,
+    layers,
+    letters,
+    people,
+    photos,
+    requirements,
+)
 from app.cli.door import Door
 
 cli = typer.Typer(
@@ -11,8 +21,10 @@ cli = typer.Typer(
 )  # fmt: skip
 cli.command()(deployment.serve)
 cli.command()(deployment.migrate)
+cli.command()(requirements.requirements)
 cli.command()(letters.notify)
 cli.command()(photos.sweep)
+importing.cli.command()(layers.layer)
 cli.add_typer(importing.cli, name="import")
 cli.add_typer(exporting.cli, name="export")
 cli.add_typer(photos.cli, name="photo")

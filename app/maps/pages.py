@@ -28,6 +28,11 @@ def place_map(settings: Maps, lang: str, address_of: AddressOf, lon: float, lat:
     return build(plan, address_of)
 
 
+def site_map(settings: Maps, lang: str, address_of: AddressOf) -> MapParts:
+    """Return a map of Japan on which a site is drawn."""
+    return build(MapPlan("site", _base(settings, lang), bounds=JAPAN, may_draw=True), address_of)
+
+
 def area_map(settings: Maps, lang: str, address_of: AddressOf) -> MapParts:
     """Return a map of Japan on which the page draws areas or organisations."""
     return build(MapPlan("areas", _base(settings, lang), bounds=JAPAN), address_of)

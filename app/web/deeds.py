@@ -23,6 +23,7 @@ SAYS: Mapping[str, Words] = {
     "block:join": Words("Commissions joined a block"),
     "import:areas": Words("Areas were imported"),
     "import:locations": Words("Places were imported from {file}"),
+    "layer:import": Words("A layer of the ground was brought in"),
     "location:add": Words("Places were added: {places}"),
     "location:edit": Words("Places were edited: {places}"),
     "location:publish": Words("Places were published: {places}"),

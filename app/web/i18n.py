@@ -50,6 +50,10 @@ class Forms:
         """Return `value` with a CLDR unit such as `square-meter`."""
         return format_unit(value, unit, "short", locale=self.locale)
 
+    def duration(self, value: int, unit: str) -> str:
+        """Return a length of time in days, months or hours."""
+        return format_unit(value, f"duration-{unit}", "long", locale=self.locale)
+
     def money(self, minor: int, currency: str) -> str:
         """Return an amount given in the currency's smallest unit; yen have none smaller."""
         digits = 0 if currency == "JPY" else 2

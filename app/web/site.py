@@ -16,12 +16,16 @@ from app.web.pages import (
     organisations,
     pictures,
     places,
+    requirements,
     robots,
     search,
     ways_in,
 )
 
-PAGES = (robots, entrance, ways_in, account, organisations, search, places, pictures, commissions, about)
+PAGES = (
+    robots, entrance, ways_in, account, organisations, requirements, search, places, pictures, commissions,
+    about,
+)  # fmt: skip
 AT_A_GLANCE = 240
 """So many characters of what is wrong are read without effort."""
 FIRST_SENTENCE = re.compile(r".+?(?:\.(?=\s)|。)", re.DOTALL)

@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from babel import Locale
 from fastapi import Request
@@ -62,11 +63,13 @@ def templates(lang: str) -> Environment:
         instant=forms.instant,
         distance=forms.distance,
         unit=forms.unit,
+        duration=forms.duration,
         listed=forms.listed,
         text=text,
         marked=marked,
         tongue=lambda words: language_told(words, lang),
         position=position,
+        host=lambda address: urlsplit(address).netloc.removeprefix("www."),
     )
     groups, eras = taxonomy().groups, taxonomy().attributes["era"].values
     made.globals.update(

@@ -60,6 +60,56 @@ def level(slug: str, lang: str) -> str:
     return words.get(slug, slug)
 
 
+def instruments(lang: str) -> dict[str, str]:
+    """Return what each kind of act is called."""
+    return {
+        "permit": say(lang, "Permit"),
+        "approval": say(lang, "Approval"),
+        "notification": say(lang, "Notification"),
+        "voluntary_information": say(lang, "Voluntary information"),
+        "consent": say(lang, "Consent of the owner or operator"),
+        "licence": say(lang, "Licence"),
+        "registration": say(lang, "Registration"),
+        "rights_clearance": say(lang, "Clearance of rights"),
+        "prohibition": say(lang, "Not allowed"),
+        "condition": say(lang, "Condition"),
+        "customs": say(lang, "Customs"),
+        "immigration": say(lang, "Immigration"),
+    }
+
+
+def topics(lang: str) -> dict[str, str]:
+    """Return the headings under which the finder asks."""
+    return {
+        "site": say(lang, "The place"),
+        "shoot": say(lang, "The shoot"),
+        "road": say(lang, "On the road"),
+        "water": say(lang, "On the water"),
+        "nature": say(lang, "Nature"),
+        "structure": say(lang, "Sets and structures"),
+        "vehicles": say(lang, "Vehicles"),
+        "drone": say(lang, "Drones and aircraft"),
+        "effects": say(lang, "Effects"),
+        "weapons": say(lang, "Prop weapons"),
+        "sound": say(lang, "Sound and radio"),
+        "people": say(lang, "People, animals, equipment"),
+        "rights": say(lang, "Rights"),
+    }
+
+
+def parts(lang: str) -> dict[str, str]:
+    """Return the parts of a requirement that a source can speak for."""
+    return {
+        "basis": say(lang, "legal basis"),
+        "issuer": say(lang, "whom to ask"),
+        "when": say(lang, "when it is needed"),
+        "lead_time": say(lang, "lead time"),
+        "fee": say(lang, "fee"),
+        "documents": say(lang, "documents"),
+        "notes": say(lang, "notes"),
+    }
+
+
 def work(kind: str, lang: str) -> str:
     words = {
         "film": say(lang, "Film"),
