@@ -44,7 +44,8 @@ def find(book: Book, values: Values, day: date, codes: Iterable[str] = ()) -> Fi
     told, here = completed(book, values), frozenset(codes)
     asked = [(rule.requirement, *found) for rule in book.rules if (found := _in_force(rule, day, here))]
     answers = [(*one, one[2].holds(told)) for one in asked]
-    replaced = {other: by.id for by, _, _, holds in answers if holds for other in by.replaces}
+    ids = {requirement.id for requirement, *_ in answers}
+    replaced = {other: by.id for by, _, _, holds in answers if holds for other in by.replaces if other in ids}
     lists: dict[bool | None, list[Finding]] = {True: [], False: [], None: []}
     for requirement, edition, condition, holds in answers:
         if requirement.id not in replaced:

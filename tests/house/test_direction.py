@@ -26,7 +26,7 @@ FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS, start=1) for roo
 IMPURE = ("fastapi", "starlette", "sqlmodel", "sqlalchemy")
 ROOT = Path(__file__).parents[2]
 FILES = [path for top in ("app", "geo", "guidelines", "seeds") for path in sorted((ROOT / top).rglob("*.py"))]
-RULES = [path for path in FILES if path.name == "rules.py" or "rules" in path.parts]
+RULES = [path for path in FILES if path.name == "rules.py" or "rules" in path.relative_to(ROOT).parts]
 
 
 def name_of(path: Path) -> str:
