@@ -1,6 +1,6 @@
 """The facts of a shoot in; out what it needs, what it does not, and what depends on what is not told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,16 +36,19 @@ class Findings:
         return frozenset(finding.requirement.id for finding in self.needed)
 
 
-def find(book: Book, values: Values, day: date, codes: Iterable[str] = ()) -> Findings:
-    """Return what a shoot needs on `day`, whose site lies in the areas with these JIS codes.
+def find(book: Book, values: Values, day: date, places: Iterable[Iterable[str]] = ()) -> Findings:
+    """Return what a shoot needs on `day`.
 
     `values` are the facts that are told. One that is left out is not known, unless it need not be asked.
+    `places` are the parts of the site, each with the JIS codes of the areas that it lies in: a local rule holds
+    where it has a code of one part, and stands in for another only where it has a code of each.
     """
-    told, here = completed(book, values), frozenset(codes)
+    told, here = completed(book, values), [frozenset(codes) for codes in places]
     asked = [(rule.requirement, *found) for rule in book.rules if (found := _in_force(rule, day, here))]
     answers = [(*one, one[2].holds(told)) for one in asked]
     ids = {requirement.id for requirement, *_ in answers}
-    replaced = {other: by.id for by, _, _, holds in answers if holds for other in by.replaces if other in ids}
+    local = [by for by, _, _, holds in answers if holds and _is_everywhere(by, here)]
+    replaced = {other: by.id for by in local for other in by.replaces if other in ids}
     lists: dict[bool | None, list[Finding]] = {True: [], False: [], None: []}
     for requirement, edition, condition, holds in answers:
         if requirement.id not in replaced:
@@ -90,9 +93,13 @@ def _first_to_ask(book: Book, name: str, told: Values) -> list[str]:
     return [first for each in condition.open_names(told) for first in _first_to_ask(book, each, told)]
 
 
-def _in_force(rule: Rule, day: date, codes: frozenset[str]) -> tuple[Edition, Condition] | None:
+def _is_everywhere(requirement: Requirement, places: Sequence[frozenset[str]]) -> bool:
+    return not requirement.only_in or all(codes.intersection(requirement.only_in) for codes in places)
+
+
+def _in_force(rule: Rule, day: date, places: Sequence[frozenset[str]]) -> tuple[Edition, Condition] | None:
     requirement = rule.requirement
-    if requirement.only_in and not codes.intersection(requirement.only_in):
+    if requirement.only_in and not any(codes.intersection(requirement.only_in) for codes in places):
         return None
     if requirement.season and not requirement.season.holds(day):
         return None

@@ -67,7 +67,7 @@ def requirements(session: Session, book: Book, shoot: Shoot, today: date) -> Ans
         raise BadRequest(PAST, day=shoot.last_on.isoformat(), today=today.isoformat(), parameter="first_on")
     site = sites.read(session, shoot.site, shoot.first_on)
     values = completed(book, {**site.values, **_of_days(shoot), **shoot.facts})
-    findings = find(book, values, shoot.first_on, site.codes)
+    findings = find(book, values, shoot.first_on, site.places)
     offices = _offices(session, findings.needed, shoot, site)
     dates = timeline(findings.needed, shoot.first_on, today)
     counts = {id_: len(found) for id_, found in offices.items() if found}

@@ -62,8 +62,14 @@ class SiteFacts:
     nearby: Sequence[Nearby] = ()
 
     @property
-    def codes(self) -> list[str]:
-        return [area.code for area in self.areas]
+    def places(self) -> list[set[str]]:
+        """Return the smallest areas that it touches, each with the codes of those that it lies in."""
+        parents = {area.parent_id for area in self.areas}
+        code_of = {area.id: area.code for area in self.areas}
+        smallest = [area for area in self.areas if area.id not in parents]
+        return [
+            {area.code, area.prefecture_code, code_of.get(area.parent_id, "")} - {""} for area in smallest
+        ]
 
     @property
     def unknown(self) -> list[str]:

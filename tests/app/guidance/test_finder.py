@@ -1,4 +1,4 @@
-"""A drawn site and a described shoot in; what it needs, from whom, by when, out; and what nobody knows is asked."""
+"""A drawn site and a described shoot in; out what it needs, from whom, by when; and what is to be asked."""
 
 from datetime import date, time
 

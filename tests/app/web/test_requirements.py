@@ -39,8 +39,8 @@ def test_what_is_not_answered_can_be_taken_as_not_happening(site):
     [
         ("point=10,10", "touches no municipality"),
         ("point=nowhere", "no list of longitude,latitude"),
-        ("shape=134,34;135,35", "closed"),
-        ("shape=134,34;135,35;135,34;134,35", "crosses"),
+        ("shape=134,34;135,35", "points"),
+        ("shape=134,34;135,35;135,34;134,35", "cross"),
         ("point=134.69,34.84&first_on=2020-01-01", "lies in the past"),
         ("point=134.69,34.84&first_on=soon", "first_on"),
         ("point=134.69,34.84&unicorn=yes", "no field"),
