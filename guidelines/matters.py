@@ -23,6 +23,7 @@ from guidelines.load import BOOKS, TWICE, WRONG, Book, _made, _yaml, book
 
 NO_SOURCE = Words("there is no source of this name in sources.yaml")
 NO_LIST = Words("a file of matters is a list of entries with names")
+NO_NAMES = Words("every source has a name")
 
 
 class Party(StrEnum):
@@ -179,6 +180,8 @@ def read(folder: Path, book: Book) -> Matters:
     """
     shelf = folder / "matters"
     sources = _yaml(shelf / "sources.yaml") if (shelf / "sources.yaml").exists() else {}
+    if not isinstance(sources, dict):
+        raise GuidelineError(WRONG, file="sources.yaml", rule="?", reason=NO_NAMES, where="")
     references = {name: _made(Reference, told, "sources.yaml", name) for name, told in sources.items()}
     found: dict[str, Matter] = {}
     conditions: dict[str, Condition] = {}
@@ -200,17 +203,20 @@ def _matters(path: Path, country: str, references: Mapping[str, Reference]) -> I
         raise GuidelineError(WRONG, file=file, rule="?", reason=NO_LIST, where="")
     for entry in told:
         id_ = f"{country}.{path.parent.name}.{path.stem}.{entry.get('topic', '?')}"
-        named = entry.get("sources", [])
-        if unknown := [name for name in named if name not in references]:
-            raise GuidelineError(WRONG, file=file, rule=id_, reason=NO_SOURCE, where=unknown[0])
-        placed = {"id": id_, "party": path.parent.name, "phase": path.stem}
-        items = [_item(item, id_, path.parent.name) for item in entry.get("items", [])]
-        sources = [references[name] for name in named]
-        yield _made(Matter, entry | placed | {"items": items, "sources": sources}, file, id_)
+        whole = entry | {"id": id_, "party": path.parent.name, "phase": path.stem}
+        if isinstance(items := entry.get("items"), list):
+            whole["items"] = [_item(item, id_, path.parent.name) for item in items]
+        if isinstance(named := entry.get("sources"), list):
+            if unknown := [str(name) for name in named if str(name) not in references]:
+                raise GuidelineError(WRONG, file=file, rule=id_, reason=NO_SOURCE, where=unknown[0])
+            whole["sources"] = [references[str(name)] for name in named]
+        yield _made(Matter, whole, file, id_)
 
 
 def _item(told: Any, matter: str, party: str) -> Any:
     """Return an item with its whole id; it is asked of the party of its matter unless it says another."""
+    if not isinstance(told, dict):
+        return told
     return {"asked_of": party} | told | {"id": f"{matter}.{told.get('id', '?')}"}
 
 

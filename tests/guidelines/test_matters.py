@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidelines.__main__ import main
 from guidelines.check import faults_of_matters
 from guidelines.checklist import Asked, checklist
 from guidelines.document import LANGUAGES
@@ -102,6 +103,12 @@ class TestMatters:
         assert [matter.id for matter in JAPAN if matter.ours == bool(matter.sources)] == []
 
 
+class TestCommand:
+    def test_it_counts_the_matters(self, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["jp"])
+        assert f"{len(JAPAN)} matters" in capsys.readouterr().out
+
+
 class TestReading:
     def test_party_and_phase_are_the_place_of_the_file(self, write: Any) -> None:
         (matter,) = write(MATTER)
@@ -140,6 +147,10 @@ class TestReading:
             ("topic: residents", "topic: dragons", "topic"),
             ("id: first", "id: The First", "pattern"),
             ("ours: true", "ours: true\n  mood: good", "mood"),
+            ("ours: true", "sources: nobody", "sources"),
+            ("ours: true", "sources:", "sources"),
+            ("    - {id: first", "    - first\n    - {id: first", "items"),
+            ("  items:", "  items: none\n  others:", "items"),
         ],
     )
     def test_what_is_wrong_is_said(self, write: Any, whole: str, broken: str, reason: str) -> None:
@@ -153,6 +164,21 @@ class TestReading:
     def test_a_file_that_is_no_list_is_refused(self, write: Any) -> None:
         with pytest.raises(GuidelineError, match="list of entries"):
             write("residents: {}")
+
+    @pytest.mark.parametrize("file", ["dragons/shooting.yaml", "film-makers/sleeping.yaml"])
+    def test_a_party_or_phase_that_is_none_is_refused(self, write: Any, file: str) -> None:
+        with pytest.raises(GuidelineError, match="Input should be"):
+            write(MATTER, file)
+
+    def test_sources_have_names(self, write: Any) -> None:
+        with pytest.raises(GuidelineError, match="every source has a name"):
+            write("- one", "sources.yaml")
+
+    def test_a_source_that_nobody_uses_is_found(self, write: Any) -> None:
+        source = (
+            "old: {url: 'https://example.org', grade: A, checked_on: 2026-11-23, says: {en: It, ja: それ}}"
+        )
+        assert "no matter uses" in str(*faults_of_matters(write(source, "sources.yaml")))
 
     def test_a_condition_that_can_never_hold_is_found(self, write: Any) -> None:
         found = write(MATTER.replace("shoot.drone", "shoot.drone && !shoot.drone"))
