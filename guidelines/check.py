@@ -10,11 +10,13 @@ from guidelines.document import LANGUAGES, Requirement
 from guidelines.expression import Condition
 from guidelines.facts import Fact
 from guidelines.load import Book, conditions
+from guidelines.matters import Matters
 
 NO_LANGUAGE = Words("{where}: “{words}” lacks the language {lang}.")
 NEVER = Words("{where}: the condition can never hold.")
 ALWAYS = Words("{where}: the condition holds for every shoot; if it is meant so, write: true")
 UNUSED = Words("facts.yaml, {name}: no condition uses this fact.")
+UNUSED_SOURCE = Words("matters/sources.yaml, {name}: no matter uses this source.")
 NO_REQUIREMENT = Words("{where}: there is no requirement {id}.")
 CIRCLE = Words("{where}: the requirements wait for one another in a circle: {path}.")
 NO_SOURCE = Words("{where}: nothing says where its {part} stands; name a source, or list it as unverified.")
@@ -35,6 +37,16 @@ def faults(book: Book) -> Iterator[Sentence]:
         yield from _triggers(book, where, condition)
     used = {name for _where, condition in conditions(book) for name in condition.names}
     yield from (Sentence(UNUSED, name=fact.name) for fact in book.facts if fact.name not in used)
+
+
+def faults_of_matters(matters: Matters) -> Iterator[Sentence]:
+    """Yield what is wrong in the matters, beyond what reading them has refused already."""
+    first = {item.when: item.id for matter in reversed(matters.all) for item in reversed(matter.items)}
+    for when, condition in matters.conditions.items():
+        yield from _triggers(matters.book, first[when], condition)
+    used = [source for matter in matters for source in matter.sources]
+    unused = (name for name, source in matters.references.items() if source not in used)
+    yield from (Sentence(UNUSED_SOURCE, name=name) for name in unused)
 
 
 def _languages(thing: Any, where: str) -> Iterator[Sentence]:
