@@ -40,8 +40,8 @@ def find(book: Book, values: Values, day: date, places: Iterable[Iterable[str]] 
     """Return what a shoot needs on `day`.
 
     `values` are the facts that are told. One that is left out is not known, unless it need not be asked.
-    `places` are the parts of the site, each with the JIS codes of the areas that it lies in: a local rule holds
-    where it has a code of one part, and stands in for another only where it has a code of each.
+    `places` are the parts of the site, each with the JIS codes of the areas that it lies in: a local rule
+    holds where it has a code of one part, and stands in for another only where it has a code of each.
     """
     told, here = completed(book, values), [frozenset(codes) for codes in places]
     asked = [(rule.requirement, *found) for rule in book.rules if (found := _in_force(rule, day, here))]

@@ -100,7 +100,7 @@ def _offices(
     subjects = {finding.edition.issuer.subject for finding in needed} - {""}
     if not subjects:
         return {}
-    where = shapely.union_all([area.area for area in site.areas]) if site.is_offshore else shoot.site
+    where = shapely.point_on_surface(site.areas[0].area) if site.is_offshore else shoot.site
     found: dict[str, list[Competence]] = {}
     for competence in accounts.competences(session, where, shoot.first_on):
         found.setdefault(competence.jurisdiction.subject, []).append(competence)

@@ -6,9 +6,14 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from app.kit.text import LocalizedText
+from geo.sentence import Sentence, Words
 from guidelines.document import Source, Span
 
 LONGEST_DAYS = 366
+NO_ZONE = Words("give the time of Japan without a zone, such as 18:30")
+REVERSED = Words("the last day, {last}, is before the first, {first}")
+TOO_MANY_DAYS = Words("a shoot has at most {most} days: ask for each part of it")
+ONE_HOUR = Words("give both hours, begins_at and ends_at, or neither")
 
 
 class ShootIn(BaseModel):
@@ -38,18 +43,18 @@ class ShootIn(BaseModel):
     @classmethod
     def _of_japan(cls, said: time | None) -> time | None:
         if said is not None and said.tzinfo is not None and said.utcoffset() is not None:
-            raise ValueError("give the time of Japan without a zone, such as 18:30")
+            raise ValueError(Sentence(NO_ZONE))
         return said
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         last = self.last_on or self.first_on
         if last < self.first_on:
-            raise ValueError(f"the last day, {last}, is before the first, {self.first_on}")
+            raise ValueError(Sentence(REVERSED, last=last.isoformat(), first=self.first_on.isoformat()))
         if (last - self.first_on).days >= LONGEST_DAYS:
-            raise ValueError(f"a shoot has at most {LONGEST_DAYS} days: ask for each part of it")
+            raise ValueError(Sentence(TOO_MANY_DAYS, most=LONGEST_DAYS))
         if (self.begins_at is None) != (self.ends_at is None):
-            raise ValueError("give both hours, begins_at and ends_at, or neither")
+            raise ValueError(Sentence(ONE_HOUR))
         return self
 
 

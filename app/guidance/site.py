@@ -68,7 +68,7 @@ class SiteFacts:
         code_of = {area.id: area.code for area in self.areas}
         smallest = [area for area in self.areas if area.id not in parents]
         return [
-            {area.code, area.prefecture_code, code_of.get(area.parent_id, "")} - {""} for area in smallest
+            {area.code, area.prefecture_code, code_of.get(area.parent_id, area.code)} for area in smallest
         ]
 
     @property

@@ -13,6 +13,7 @@ PARTS = {
     "cookie": Words("The cookie"),
 }
 """Where FastAPI says that a value came from; the name of the value follows, unless it is all of it."""
+TOGETHER: Final = Words("What was given")
 
 WHOLE: Final = Words("must be a whole number")
 NUMBER: Final = Words("must be a number")
@@ -93,8 +94,8 @@ def _fact(name: str, value: Any) -> Any:
 
 
 def _name(loc: tuple[int | str, ...]) -> str:
-    names = loc[1:] if loc[0] in PARTS else loc
-    return ".".join(map(str, names)) or Sentence(PARTS[str(loc[0])])
+    names = loc[1:] if loc and loc[0] in PARTS else loc
+    return ".".join(map(str, names)) or Sentence(PARTS[str(loc[0])] if loc else TOGETHER)
 
 
 def _given(fault: Mapping[str, Any], most: int = 100) -> str:

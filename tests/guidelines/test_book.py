@@ -171,7 +171,7 @@ def needed(values: dict[str, Any], *codes: str) -> frozenset[str]:
     """Return what a shoot needs, of which everything that is not said here is answered with no."""
     rest = {fact.name: {"yes_no": False, "number": 0}.get(fact.kind, []) for fact in book().facts}
     rest |= {"days.count": 1}
-    return find(book(), rest | values, DAY, codes).ids
+    return find(book(), rest | values, DAY, [codes]).ids
 
 
 def pyro(over_50: int, over_30: int, over_15: int, over_tenth: int) -> dict[str, Any]:

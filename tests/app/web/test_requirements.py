@@ -17,7 +17,7 @@ def test_without_a_site_it_says_how_to_begin(site):
 
 def test_the_answer_names_office_law_days_and_source(site):
     said = site.get(f"/en/requirements?{HIMEJI}").text
-    for words in ("hyogo-police", "Road Traffic Act art. 77", "April 9, 2035", "npa.go.jp"):
+    for words in ("Chief of the police station", "Road Traffic Act art. 77", "April 9, 2035", "npa.go.jp"):
         assert words in said
 
 
