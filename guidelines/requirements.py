@@ -19,6 +19,8 @@ class Finding:
     edition: Edition
     reasons: tuple[str, ...]
     """Names of facts; for what is open, those that are not told."""
+    is_near: bool = False
+    """It is not needed, but something that is so could have made it needed: people may fear it."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def find(book: Book, values: Values, day: date, places: Iterable[Iterable[str]] 
     for requirement, edition, condition, holds in answers:
         if requirement.id not in replaced:
             reasons = condition.open_names(told) if holds is None else condition.reasons(told)
-            lists[holds].append(Finding(requirement, edition, tuple(reasons)))
+            is_near = holds is False and _is_near(condition, told)
+            lists[holds].append(Finding(requirement, edition, tuple(reasons), is_near))
     return Findings(tuple(lists[True]), tuple(lists[None]), tuple(lists[False]), replaced)
 
 
@@ -91,6 +94,12 @@ def _first_to_ask(book: Book, name: str, told: Values) -> list[str]:
     if condition is None or condition.holds(told):
         return [name]
     return [first for each in condition.open_names(told) for first in _first_to_ask(book, each, told)]
+
+
+def _is_near(condition: Condition, told: Values) -> bool:
+    """Tell whether something that is so speaks for a condition, and only what is not so against it."""
+    what_is_so = {name: told[name] for name in condition.names if told.get(name)}
+    return bool(what_is_so) and condition.holds(what_is_so) is not False
 
 
 def _is_everywhere(requirement: Requirement, places: Sequence[frozenset[str]]) -> bool:

@@ -35,7 +35,7 @@ def told(answer: Answer) -> AnswerOut:
     return AnswerOut(
         requirements=[_requirement(answer, finding, filings[finding.requirement.id]) for finding in acts],
         open=[_open(answer, finding) for finding in findings.open],
-        not_needed=[_not_needed(answer, each) for each in findings.not_needed if each.edition.not_needed],
+        not_needed=[_not_needed(answer, each) for each in findings.not_needed if _is_feared(each)],
         replaced=dict(findings.replaced),
         questions=[_question(answer, name) for name in answer.questions],
         site=_site(answer),
@@ -72,6 +72,10 @@ def _requirement(answer: Answer, finding: Finding, filing: Filing) -> Requiremen
         unverified=list(edition.unverified),
         in_force_since=max(day for day in requirement.editions if day <= answer.shoot.first_on),
     )
+
+
+def _is_feared(finding: Finding) -> bool:
+    return finding.is_near and bool(finding.edition.not_needed)
 
 
 def _channels(answer: Answer, id_: str) -> list[LocalizedText]:

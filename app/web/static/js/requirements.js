@@ -1,6 +1,6 @@
 // The finder: a site is drawn, questions are answered, and the answer and the address bar follow.
 
-const JAPAN = [[24.0, 122.8], [45.6, 146.0]];
+const MAIN_ISLANDS = [[31.0, 129.5], [44.5, 145.5]];
 const DECIMALS = 5;
 const form = document.getElementById("shoot");
 const said = document.getElementById("said");
@@ -113,6 +113,6 @@ form.addEventListener("change", ({ target }) => {
   ask();
 });
 
-map.fitBounds(JAPAN, { animate: false });
+map.fitBounds(MAIN_ISLANDS, { animate: false });
 showSite({ fit: true });
 document.documentElement.dataset.ready = "requirements";
