@@ -19,7 +19,7 @@ from sqlalchemy.schema import MetaData
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 
-from app.kit.kanji import PRESENT
+from app.kit.kanji import present
 from app.kit.text import fold
 
 # Letters only: a middle dot or a voicing mark that stands alone parts words, as it does for both databases.
@@ -42,7 +42,6 @@ LONG_VOWELS = (
     (re.compile("ー"), ""),
 )
 KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}")
-SMALL_KE = str.maketrans("ゕゖ", "かけ")
 TOKYO = re.compile("(東京|とうきょう)(?=[都と])")
 """Kyoto is no part of it, though its letters are: 東京都 is two words."""
 POSSESSIVE = re.compile(r"(?<=[^\W_])['’]s\b")
@@ -80,7 +79,7 @@ def one_script(text: str) -> str:
     folded = fold(text)
     if folded.isascii():
         return folded
-    folded = TOKYO.sub(r"\1 ", jaconv.kata2hira(folded.translate(PRESENT)).translate(SMALL_KE))
+    folded = TOKYO.sub(r"\1 ", jaconv.kata2hira(present(folded)))
     return KANA.sub(lambda match: short_vowels(match.group()), folded)
 
 

@@ -5,6 +5,8 @@ of 2010) gives in brackets behind the present one, as far as Unicode has them as
 does not fold them itself. The second is of forms outside that list that names of places and people keep.
 """
 
+import re
+
 GENERAL_USE = """
 乘乗 亂乱 亞亜 佛仏 來来 倂併 假仮 傳伝 僞偽 價価 儉倹 兒児 兩両 剩剰 劍剣 劑剤 勞労 勳勲
 勵励 勸勧 區区 卷巻 卽即 參参 單単 嚴厳 囑嘱 圈圏 國国 圍囲 圓円 圖図 團団 增増 墮堕 壓圧
@@ -28,4 +30,11 @@ IN_NAMES = """
 檮梼 髙高 﨑崎 碕崎 嵜崎 埼崎 邉辺 嶋島 嶌島 冨富 舘館 峯峰 埜野 渕淵 檜桧 藪薮 籠篭 壺壷 礪砺 鷗鴎 濤涛
 靑青 祗祇 竈釜 竃釜 𠮷吉 凉涼 栁柳 桒桑 槗橋 𣘺橋 濵浜 舩船 巖岩 巌岩 鄰隣
 """
-PRESENT = str.maketrans({pair[0]: pair[1] for pair in (GENERAL_USE + IN_NAMES).split()})
+SMALL_KANA = "ヶケ ヵカ ゖけ ゕか"
+PRESENT = {pair[0]: pair[1] for pair in (GENERAL_USE + IN_NAMES + SMALL_KANA).split()}
+OLD = re.compile(f"[{''.join(PRESENT)}]")
+
+
+def present(text: str) -> str:
+    """Return `text` in the forms of today: 嚴島 is 厳島, and 関ヶ原 関ケ原."""
+    return OLD.sub(lambda match: PRESENT[match.group()], text)

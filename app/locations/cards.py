@@ -130,10 +130,7 @@ def words(told: Told) -> dict[str, Any]:
 
 
 def vocabulary(told: Told) -> Iterator[str]:
-    """Yield texts whose Latin words people may mistype: names of all kinds, no descriptions."""
-    yield from told.place.name.values()
-    yield from told.prefecture.values()
-    yield from told.municipality.values()
+    """Yield the texts beside the names whose Latin words people may mistype, too; descriptions are none."""
     yield from (title for work in told.works for title in work.values())
     yield from (word for words in _kinds(told) for word in words)
 

@@ -102,8 +102,19 @@ def put_into_words_anew(session: Session) -> None:
 
 
 def _put_into_words(session: Session, public: Sequence[Told]) -> None:
-    bulk.pour(session, WORDS, map(cards.words, public))
-    _learn(session, {text for each in public for text in cards.vocabulary(each)})
+    names: list[str] = []
+    bulk.pour(session, WORDS, _words(public, names))
+    words = {word for text in names for word in text.split()}
+    other = {text for each in public for text in cards.vocabulary(each)}
+    _learn(session, words.union(*map(fulltext.runs, other)))
+
+
+def _words(public: Sequence[Told], names: list[str]) -> Iterator[dict[str, Any]]:
+    """Yield the words of each place, and add its names to `names`."""
+    for each in public:
+        row = cards.words(each)
+        names.append(row["names"])
+        yield row
 
 
 def standing(place: Any, facets: Facets, works: Sequence[Any], photo: Any = None) -> dict[str, Any]:
@@ -167,9 +178,8 @@ def _photos(session: Session, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     }
 
 
-def _learn(session: Session, texts: Iterable[str]) -> None:
-    """Add the Latin words of `texts` to the vocabulary that typing errors are mended from."""
-    runs = {run for text in texts for run in fulltext.runs(text)}
+def _learn(session: Session, runs: Iterable[str]) -> None:
+    """Add the Latin words among `runs` to the vocabulary that typing errors are mended from."""
     words = {run for run in runs if run.isascii() and run.isalpha() and 4 <= len(run) <= 40}
     if words:
         add = insert_into(session, Vocabulary).on_conflict_do_nothing()

@@ -204,7 +204,7 @@ class TestWords:
         assert words_of("in Japan", of_all={"japan"}) == ["in", "japan"]
 
     def test_no_present_form_of_a_character_is_an_old_one_of_another(self):
-        assert not set(PRESENT) & set(map(ord, PRESENT.values()))
+        assert not set(PRESENT) & set(PRESENT.values())
 
 
 class TestIndex:
