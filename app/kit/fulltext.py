@@ -1,11 +1,13 @@
 """Full-text search in Japanese and Latin script with the same hits on both databases.
 
 Japanese is indexed as overlapping pairs of characters, Latin script as words. Kana are folded to one
-script and one length of vowel, and a romanised query is also asked as kana, so that "himeji jo" and
-"ひめじ" both find 姫路城 by its reading. `matches` is FTS5 on SQLite and a tsvector on PostgreSQL.
+script and one length of vowel, kanji to the form of today, and a romanised query is also asked as kana of
+the readings, so that "himeji jo" and "ひめじ" both find 姫路城 by its reading, and "tera" no 建てられた.
+`matches` is FTS5 on SQLite and a tsvector on PostgreSQL.
 """
 
 import re
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -17,6 +19,7 @@ from sqlalchemy.schema import MetaData
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 
+from app.kit.kanji import present
 from app.kit.text import fold
 
 # Letters only: a middle dot or a voicing mark that stands alone parts words, as it does for both databases.
@@ -30,12 +33,27 @@ LATIN_SYLLABLES = re.compile(
 )
 MORE = "*"
 """At the end of a wanted word: it may go on. No word holds this mark itself."""
+READING = "y"
+"""Before each word of a reading, so that romanised words are looked for there alone."""
 TOKENIZER = 'tokenize="unicode61 remove_diacritics 0"'
 LONG_VOWELS = (
     (re.compile(r"([おこそとのほもよろをごぞどぼぽょ])[うお]"), r"\1"),
     (re.compile(r"([うくすつぬふむゆるぐずづぶぷゅ])う"), r"\1"),
     (re.compile("ー"), ""),
 )
+KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}")
+TOKYO = re.compile("(東京|とうきょう)(?=[都と])")
+"""Kyoto is no part of it, though its letters are: 東京都 is two words."""
+POSSESSIVE = re.compile(r"(?<=[^\W_])['’]s\b")
+ONE_OF_MANY = (
+    (re.compile(r"(?<=[a-z]{2})ies$"), "y"),
+    (re.compile(r"(?<=ch|sh|ss)es$|(?<=[a-z][xz])es$"), ""),
+    (re.compile(r"(?<=[a-z]{2}[^siu])s$"), ""),
+)
+STOP_WORDS = frozenset(
+    ["a", "an", "and", "at", "by", "for", "from", "in", "near", "of", "on", "or", "the", "to", "with"]
+)
+"""Words that narrow nothing; a query of nothing else asks for them all the same."""
 
 
 def tokens(text: str, *, index: bool = False) -> list[str]:
@@ -44,7 +62,7 @@ def tokens(text: str, *, index: bool = False) -> list[str]:
     With `index`, the last character of a Japanese run is a word too, so that one character finds it.
     """
     words: list[str] = []
-    for run in RUN.findall(one_script(text)):
+    for run in runs(text):
         if len(run) == 1 or not IS_CJK(run):
             words.append(run)
         else:
@@ -54,11 +72,14 @@ def tokens(text: str, *, index: bool = False) -> list[str]:
 
 
 def one_script(text: str) -> str:
-    """Return `text` folded, katakana as hiragana, long vowels short: "ヒメジジョウ" is "ひめじじょ"."""
+    """Return `text` folded: "ヒメジジョウ" is "ひめじじょ", 嚴島 is 厳島.
+
+    Katakana become hiragana, long vowels short, and old forms of kanji those of today.
+    """
     folded = fold(text)
     if folded.isascii():
         return folded
-    folded = jaconv.kata2hira(folded)
+    folded = TOKYO.sub(r"\1 ", jaconv.kata2hira(present(folded)))
     return KANA.sub(lambda match: short_vowels(match.group()), folded)
 
 
@@ -78,24 +99,64 @@ def kana_of(word: str) -> str | None:
     return kana if KANA.fullmatch(kana) else None
 
 
-def index_text(*texts: str) -> str:
-    """Return what the index stores for `texts`, one space between words."""
-    return " ".join(tokens("\n".join(texts), index=True))  # one pass: a break parts words as well
+def index_text(*texts: str, readings: Iterable[str] = ()) -> str:
+    """Return what the index stores for `texts`, one space between words; for `readings`, what is kana."""
+    words = tokens("\n".join(texts), index=True)  # one pass: a break parts words as well
+    read = [READING + word for word in tokens("\n".join(readings)) if KANA.fullmatch(word)]
+    return " ".join(words + read)
 
 
-def phrases(query: str) -> list[list[list[str]]]:
+Script = Callable[[str], str]
+
+
+def runs(text: str) -> list[str]:
+    """Return the runs of letters in `text`, in one script."""
+    return RUN.findall(one_script(text))
+
+
+def words_of(query: str, of_all: Collection[str] = (), scripted: Script = one_script) -> list[str]:
+    """Return the words that a query asks for, without those that narrow nothing.
+
+    Such are the stop words and, in the singular, the words `of_all` texts.
+    """
+    words = RUN.findall(scripted(POSSESSIVE.sub("", query)))
+    return [word for word in words if word not in STOP_WORDS and singular(word) not in of_all] or words
+
+
+def singular(word: str) -> str:
+    """Return an English word in the singular, as far as its spelling tells; any other as it is."""
+    if len(word) > 3 and word.isascii():
+        for ending, single in ONE_OF_MANY:
+            if ending.search(word):
+                return ending.sub(single, word)
+    return word
+
+
+Alike = Callable[[str], Iterable[str]]
+"""Gives the other words by which what a word means may be called."""
+
+
+def _nothing_else(_word: str) -> Iterable[str]:
+    return ()
+
+
+def phrases(query: str, alike: Alike = _nothing_else, of_all: Collection[str] = ()) -> list[list[list[str]]]:
     """Return the query as all-of, any-of, phrase: every word must be found, in one of its spellings.
 
     A longer word may stand in for one that ends in `MORE`.
     """
-    wanted = []
-    for match in RUN.finditer(one_script(query)):
-        word = match.group()
-        spellings = [_spelling(tokens(word))]
-        if kana := kana_of(word):
-            spellings.append(_spelling(tokens(kana)))
-        wanted.append(spellings)
-    return wanted
+    return [_spellings([word, *alike(word)]) for word in words_of(query, of_all)]
+
+
+def _spellings(words: Iterable[str]) -> list[list[str]]:
+    spelt: list[list[str]] = []
+    for word in words:
+        spelt.append(_spelling(tokens(word)))
+        if (one := singular(word)) != word:
+            spelt.append([one])
+        if kana := word if KANA.fullmatch(word) else kana_of(word):
+            spelt.append([READING + part for part in tokens(kana)])
+    return spelt
 
 
 def _spelling(words: list[str]) -> list[str]:

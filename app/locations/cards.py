@@ -1,6 +1,6 @@
 """What is kept ready of one public place: its cards, the words it is found by, its place in each order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -108,30 +108,54 @@ def _photo(photo: Mapping[str, Any], lang: str) -> dict[str, str]:
 def words(told: Told) -> dict[str, Any]:
     """Return the row of `location_words`."""
     place = told.place
-    own = [*place.name.values(), place.kana]
-    shared = (
-        (*told.prefecture.values(), *told.municipality.values(), *told.kana_of_areas),
-        taxonomy().categories[place.category].every_word,
-        _attribute_words(place.era, tuple(told.facets.get("look", ()))),
-    )
-    fresh = [*own, *place.description.values(), *(title for work in told.works for title in work.values())]
+    names = [*place.name.values(), place.kana]
+    areas = (*told.prefecture.values(), *told.municipality.values())
+    titles = [title for work in told.works for title in work.values()]
+    own = fulltext.index_text(
+        *place.name.values(), *place.description.values(), *titles,
+        readings=[place.kana, *fulltext.KATAKANA.findall(" ".join(names + titles))],
+    )  # fmt: skip
     return {
         "id": place.id,
-        "names": "|" + "|".join(fold(name) for name in own if name) + "|",
+        "names": f"{_barred(*names)}~{_of_areas(*areas, *told.kana_of_areas)}",
         "words": " ".join(
-            (fulltext.index_text(*fresh), *map(_known, shared), squares_at(place.lon, place.lat))
+            (
+                own,
+                _known(areas, told.kana_of_areas),
+                *map(_known, _kinds(told)),
+                squares_at(place.lon, place.lat),
+            )
         ),
     }
 
 
+def vocabulary(told: Told) -> Iterator[str]:
+    """Yield the texts beside the names whose Latin words people may mistype, too; descriptions are none."""
+    yield from (title for work in told.works for title in work.values())
+    yield from (word for words in _kinds(told) for word in words)
+
+
+def _kinds(told: Told) -> Iterator[tuple[str, ...]]:
+    """Yield the words of the place's category, and of each value of its attributes."""
+    kind = taxonomy().categories[told.place.category]
+    yield kind.every_word
+    yield tuple(taxonomy().groups[kind.group].label.values())
+    for slug, attribute in taxonomy().attributes.items():
+        one = (getattr(told.place, slug),) if attribute.takes == "one" else told.facets.get(slug, ())
+        yield from (tuple(attribute.values[value].values()) for value in one if value)
+
+
+def _barred(*names: str) -> str:
+    """Return names between bars, a space around each word, so that whole words can be told: | himeji jo |."""
+    return "|" + "".join(f" {' '.join(fulltext.runs(name))} |" for name in names if name)
+
+
 @lru_cache(maxsize=4096)
-def _known(said: tuple[str, ...]) -> str:
+def _of_areas(*names: str) -> str:
+    return _barred(*names)
+
+
+@lru_cache(maxsize=4096)
+def _known(said: tuple[str, ...], readings: tuple[str, ...] = ()) -> str:
     """Return the indexed form of words that many places share."""
-    return fulltext.index_text(*said)
-
-
-@lru_cache(maxsize=4096)
-def _attribute_words(era: str | None, looks: tuple[str, ...]) -> tuple[str, ...]:
-    attributes = taxonomy().attributes
-    values = [("era", era), *(("look", look) for look in looks)]
-    return tuple(word for slug, value in values if value for word in attributes[slug].values[value].values())
+    return fulltext.index_text(*said, readings=readings)

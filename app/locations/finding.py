@@ -29,13 +29,15 @@ def find(session: Session, search: LocationSearch, *, with_facets: bool = True) 
     """Return the places that match; words without any match are mended where that helps."""
     catalogue = Catalogue(session, search)
     number = catalogue.number
-    mended = None if number else _mended(session, search)
-    if mended:
-        catalogue = Catalogue(session, replace(search, words=mended))
+    better = None if number else mended(session, search)
+    if better:
+        catalogue = Catalogue(session, better)
         number = catalogue.number
     facets = catalogue.facets() if with_facets else None
-    return Found(catalogue.page(), number, facets, mended)
+    return Found(catalogue.page(), number, facets, better and better.words)
 
 
-def _mended(session: Session, search: LocationSearch) -> str | None:
-    return spelling.mended(session, search.words) if search.words else None
+def mended(session: Session, search: LocationSearch) -> LocationSearch | None:
+    """Return a search that matched nothing with its words mended, if they can be."""
+    words = spelling.mended(session, search.words) if search.asks_words else None
+    return replace(search, words=words) if words else None

@@ -116,7 +116,11 @@ class LocationCard(SQLModel, table=True):
 
 
 class LocationWords(SQLModel, table=True):
-    """What a public place is found by. `names` is folded and set between bars: |himeji castle|姫路城|."""
+    """What a public place is found by.
+
+    `names` are in one script and between bars, those of its areas behind a tilde, with a space around each
+    word: | himeji castle | 姫路城 |~| hyogo | 兵庫県 |.
+    """
 
     __tablename__ = "location_words"
 
@@ -126,7 +130,7 @@ class LocationWords(SQLModel, table=True):
 
 
 class Vocabulary(SQLModel, table=True):
-    """The Latin words that occur in names, so that a typing error can be forgiven."""
+    """The Latin words that occur in names, titles and kinds, so that a typing error can be forgiven."""
 
     __tablename__ = "location_vocabulary"
 
@@ -221,7 +225,7 @@ class TransportStop(SQLModel, table=True):
     kind: str = Field(index=True, max_length=12)
     name: LocalizedText = texts()
     names: str = Field(sa_column=Column(Text, nullable=False))
-    """Folded, between bars, as in `LocationWords`."""
+    """Folded, between bars: |sannomiya|三ノ宮|."""
     lines: str = ""
     operator: str = ""
     lon: float

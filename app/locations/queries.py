@@ -14,7 +14,6 @@ from sqlalchemy import (
     String,
     Subquery,
     and_,
-    case,
     cast,
     exists,
     false,
@@ -30,7 +29,7 @@ from sqlmodel import Session
 
 from app.kit.columns import fetch_columns, numbers
 from app.kit.fulltext import matches
-from app.kit.text import fold
+from app.locations import scoring
 from app.locations.models import FACETS, Facet, Location, LocationCard, LocationWords
 from app.locations.rules import freshness_key
 from app.locations.search import MOST_COUNTED, AreaSet, Circle, LocationSearch, Sort
@@ -77,7 +76,7 @@ class Catalogue:
     @cached_property
     def number(self) -> int:
         """How many places match, at most one more than `MOST_COUNTED`."""
-        if self.has_few_hits or (self.search.phrases and not _conditions(self.search)):
+        if self.has_few_hits or (self.search.asks_words and not _conditions(self.search)):
             return len(self.matching_hits)
         found = self.matching([Location.id], MOST_COUNTED + 1)
         return self.session.scalar(select(func.count()).select_from(found)) or 0
@@ -121,7 +120,7 @@ class Catalogue:
     @property
     def has_few_hits(self) -> bool:
         """Whether the words have so few hits that all of them can be looked at and scored."""
-        return bool(self.search.phrases) and len(self.hits) <= MOST_COUNTED
+        return self.search.asks_words and len(self.hits) <= MOST_COUNTED
 
     @cached_property
     def matching_hits(self) -> list[int]:
@@ -144,12 +143,19 @@ class Catalogue:
 
     def _sorted(self) -> Subquery:
         """Collect what matches, and sort it."""
-        columns = _place_in(self.search)
-        if self.search.sort == Sort.RELEVANCE and len(self.matching_hits) > MOST_SCORED:
-            columns[0] = literal(0).label("score")
-        found = self.matching([*columns, Location.id], None)
+        by_words = self.search.sort == Sort.RELEVANCE
+        found = self._scored() if by_words else self.matching([*_place_in(self.search), Location.id], None)
         statement = select(found).where(*_is_after(found.c, self.search)).order_by(*found.c)
         return statement.limit(self.search.limit + 1).subquery("ordered")
+
+    def _scored(self) -> Subquery:
+        """Return the hits that match, each with how well the words fit it; very many are not told apart."""
+        in_order = [Location.rank_key, Location.id]
+        if len(self.matching_hits) > MOST_SCORED:
+            return self.matching([literal(0).label("score"), *in_order], None)
+        score = scoring.score(self.search.words).label("score")
+        scored = select(score, *in_order).join(LocationWords, LocationWords.id == Location.id)
+        return scored.where(Location.id.in_(numbers(self.session, self.matching_hits))).subquery("scored")
 
     def _freshest(self) -> Subquery:
         path = Path(Location.freshness_key, Location.id, "ix_location_freshness_walk")
@@ -195,29 +201,19 @@ def _counted(name: Any, value: Any) -> Select[Any]:
 
 
 def _place_in(search: LocationSearch) -> list[Any]:
-    """Return the columns by which the order compares, before the id."""
+    """Return the columns by which the order compares, before the id; relevance is another matter."""
     if search.sort == Sort.DISTANCE and search.middle:
         return [points.metres_from(Location.lon, Location.lat, *search.middle).label("metres")]
     if search.sort == Sort.FRESHNESS:
         return [Location.freshness_key]
-    if search.sort == Sort.NAME:
-        name = select(LocationCard.sort_name).where(
-            LocationCard.location_id == Location.id, LocationCard.lang == search.lang
-        )
-        return [name.scalar_subquery().label("name")]
-    return [_score(fold(search.words)).label("score"), Location.rank_key]
+    name = select(LocationCard.sort_name).where(
+        LocationCard.location_id == Location.id, LocationCard.lang == search.lang
+    )
+    return [name.scalar_subquery().label("name")]
 
 
 def _is_after(columns: Iterable[Any], search: LocationSearch) -> list[ColumnElement[bool]]:
     return [tuple_(*columns) > tuple_(*map(literal, search.after))] if search.after else []
-
-
-def _score(words: str) -> ColumnElement[int]:
-    """Return 0 where a name is just the words, 1 where it begins with them, 2 where it holds them, else 3."""
-    names = select(LocationWords.names).where(LocationWords.id == Location.id).scalar_subquery()
-    wanted = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    forms = (f"%|{wanted}|%", f"%|{wanted}%", f"%{wanted}%")
-    return case(*((names.like(form, escape="\\"), n) for n, form in enumerate(forms)), else_=len(forms))
 
 
 # ------------------------------------------------------------------ the matches
@@ -225,7 +221,7 @@ def _score(words: str) -> ColumnElement[int]:
 
 def _tests(search: LocationSearch) -> list[ColumnElement[bool]]:
     """Return what a walk tests of each place that it meets."""
-    if not search.phrases:
+    if not search.asks_words:
         return _conditions(search)
     # Said this way, PostgreSQL fetches the hits once and looks each place up among them, as SQLite does.
     return [*_conditions(search), Location.id.in_(_hits(search)).is_(true())]

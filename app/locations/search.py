@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Literal
 
-from app.kit import fulltext
 from app.kit.errors import BadRequest
 from app.kit.paging import decode_cursor
+from app.locations import wording
 from app.locations.ground import squares_over
 from app.locations.rules import LEAST_PROMINENT
 from geo import measure, zorder
@@ -99,9 +100,14 @@ class LocationSearch:
         return self.origin or (self.circle.middle if self.circle else None)
 
     @property
+    def asks_words(self) -> bool:
+        """Whether something was typed, even if there is no word in it: then nothing is found."""
+        return bool(self.words.strip())
+
+    @cached_property
     def phrases(self) -> list[list[list[str]]]:
         """What the words of a place must hold: those asked for and, where that helps, one of its squares."""
-        asked = fulltext.phrases(self.words)
+        asked = wording.phrases(self.words)
         squares = squares_over(self.boxes) if asked and self.boxes else []
         return [*asked, [[square] for square in squares]] if squares else asked
 

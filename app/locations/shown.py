@@ -4,7 +4,7 @@ Whoever changes a place does it inside `changing`; whoever adds one tells `add`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from app.locations import cards, cells
 from app.locations.cards import Told
 from app.locations.models import Credit, Facet, Location, LocationCard, LocationWords, Photo, Vocabulary
 from app.locations.rules import Status
+from app.locations.taxonomy import taxonomy
 
 BATCH = 2_000
 BODY = "locations"
@@ -29,6 +30,14 @@ Names = dict[Any, tuple[LocalizedText, str]]
 Facets = Mapping[str, Sequence[str]]
 
 PLACES, CARDS, WORDS = (table.__table__ for table in (Location, LocationCard, LocationWords))
+SAID_IN_WORDS = [
+    PLACES.c[name]
+    for name in (
+        "id", "name", "kana", "description", "category", "prefecture_code", "municipality_id", "lon", "lat",
+        *taxonomy().one(),
+    )
+]  # fmt: skip
+"""The columns of a place of which its words tell; a revision reads no other, which may not be there yet."""
 
 
 class New(NamedTuple):
@@ -75,11 +84,29 @@ def _refresh(session: Session, ids: Sequence[int]) -> None:
 
 def _show(session: Session, told: Sequence[Told]) -> None:
     public = [each for each in told if each.place.status == Status.PUBLIC]
-    names: list[str] = []
     bulk.pour(session, CARDS, (card for each in public for card in cards.cards(each)))
-    bulk.pour(session, WORDS, _words(public, names))
-    _learn(session, names)
+    _put_into_words(session, public)
     cells.add(session, [(each.place.lon, each.place.lat, each.place.category) for each in public])
+
+
+def put_into_words_anew(session: Session) -> None:
+    """Write the words of all public places anew, after what is written of them has changed."""
+    session.execute(delete(Vocabulary))
+    ids = session.scalars(
+        select(PLACES.c.id).where(PLACES.c.rank_key.is_not(None)).order_by(PLACES.c.id)
+    ).all()
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        session.execute(delete(WORDS).where(WORDS.c.id.in_(some)))
+        _put_into_words(session, list(_told(session, some, SAID_IN_WORDS)))
+
+
+def _put_into_words(session: Session, public: Sequence[Told]) -> None:
+    names: list[str] = []
+    bulk.pour(session, WORDS, _words(public, names))
+    words = {word for text in names for word in text.split()}
+    other = {text for each in public for text in cards.vocabulary(each)}
+    _learn(session, words.union(*map(fulltext.runs, other)))
 
 
 def _words(public: Sequence[Told], names: list[str]) -> Iterator[dict[str, Any]]:
@@ -96,8 +123,8 @@ def standing(place: Any, facets: Facets, works: Sequence[Any], photo: Any = None
     return cards.order_keys(place, look=facets.get("look"), **held) | held
 
 
-def _told(session: Session, ids: Sequence[int]) -> Iterator[Told]:
-    places = session.execute(select(PLACES).where(PLACES.c.id.in_(ids))).all()
+def _told(session: Session, ids: Sequence[int], columns: Iterable[Any] = (PLACES,)) -> Iterator[Told]:
+    places = session.execute(select(*columns).where(PLACES.c.id.in_(ids))).all()
     area_of = _areas(session, places)
     facets = _facets(session, ids)
     works = _grouped(session, select(Credit.location_id, Credit.title).order_by(Credit.id), Credit, ids)
@@ -151,10 +178,9 @@ def _photos(session: Session, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     }
 
 
-def _learn(session: Session, names: Sequence[str]) -> None:
-    """Add the Latin words of folded names to the vocabulary that typing errors are mended from."""
-    runs = {run for name in names for run in fulltext.RUN.findall(name)}
-    words = {run for run in runs if run.isascii() and 4 <= len(run) <= 40}
+def _learn(session: Session, runs: Iterable[str]) -> None:
+    """Add the Latin words among `runs` to the vocabulary that typing errors are mended from."""
+    words = {run for run in runs if run.isascii() and run.isalpha() and 4 <= len(run) <= 40}
     if words:
         add = insert_into(session, Vocabulary).on_conflict_do_nothing()
         session.connection().execute(add, [{"word": word} for word in sorted(words)])

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import yaml
 
 from app.kit.errors import BadRequest
+from app.kit.fulltext import one_script
 from app.kit.text import LocalizedText
 
 
@@ -56,6 +57,10 @@ class Taxonomy:
     groups: dict[str, Group]
     categories: dict[str, Category]
     attributes: dict[str, Attribute]
+    alike: dict[str, tuple[str, ...]]
+    """Words, in one script, to others that mean the same."""
+    of_all: frozenset[str]
+    """Words, in one script, that are true of every place."""
 
     def kinds_of(self, slug: str) -> tuple[str, ...]:
         """Return the categories that a category or a group stands for.
@@ -129,7 +134,12 @@ def taxonomy() -> Taxonomy:
         slug: Attribute(slug, entry["label"], entry["takes"], entry["values"])
         for slug, entry in data["attributes"].items()
     }
-    return Taxonomy(groups, categories, attributes)
+    return Taxonomy(groups, categories, attributes, _alike(data["alike"]), frozenset(data["of_all"]))
+
+
+def _alike(groups: list[list[str]]) -> dict[str, tuple[str, ...]]:
+    spelt = [[one_script(word) for word in words] for words in groups]
+    return {word: tuple(other for other in words if other != word) for words in spelt for word in words}
 
 
 def _group(slug: str, entry: dict[str, Any]) -> Group:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.kit.columns import fetch_columns, numbers
-from app.locations import cells
+from app.locations import cells, finding
 from app.locations.models import Location, LocationCard
 from app.locations.queries import Catalogue
 from app.locations.search import LocationSearch
@@ -34,8 +34,14 @@ def places(session: Session, tile: Tile, search: LocationSearch) -> bytes:
         counted = fetch_columns(session, cells.within(tile, search.categories))
         if is_crowded(counted):
             return cells_layer(tile, counted)
-    found = fetch_columns(session, Catalogue(session, search).matching(POINT, MOST_PLACES))
+    found = _found(session, search)
+    if not found[0] and (better := finding.mended(session, search)):
+        found = _found(session, better)
     return places_layer(tile, found, lambda ids: _names(session, ids, search.lang))
+
+
+def _found(session: Session, search: LocationSearch) -> Columns:
+    return fetch_columns(session, Catalogue(session, search).matching(POINT, MOST_PLACES))
 
 
 def has_cells(tile: Tile) -> bool:

@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from app.kit import fulltext
-from app.kit.fulltext import index_text, kana_of, matches, phrases, short_vowels, tokens
+from app.kit.fulltext import (
+    index_text,
+    kana_of,
+    matches,
+    phrases,
+    short_vowels,
+    singular,
+    tokens,
+    words_of,
+)
+from app.kit.kanji import PRESENT
 from app.locations.models import LocationWords
 from app.metadata import metadata
 
@@ -41,10 +51,10 @@ def kept(session):
     """Tell whether a text, once it is indexed, is found by a query."""
     row = session.scalars(select(LocationWords).order_by(LocationWords.id)).first()
 
-    def finds(body: str, query: str) -> bool:
+    def finds(body: str, query: str, reading: str = "") -> bool:
         session.execute(
             text("UPDATE location_words SET words = :words WHERE id = :id"),
-            {"words": index_text(body), "id": row.id},
+            {"words": index_text(body, readings=[reading]), "id": row.id},
         )
         found = select(LocationWords.id).where(matches(LocationWords.words, phrases(query)))
         return row.id in session.scalars(found).all()
@@ -61,6 +71,8 @@ class TestTokens:
             ("ヒメジ", ["ひめ", "めじ", "じ"]),
             ("007は二度", ["007", "は二", "二度", "度"]),
             ("城", ["城"]),
+            ("東京都", ["東京", "京", "都"]),
+            ("とうきょうと", ["とき", "きょ", "ょ", "と"]),
             ("…", []),
         ],
     )
@@ -125,7 +137,23 @@ class TestMatches:
             ("姫路城", "路城", True),
             ("姫路城", "姫城", False),
             ("姫路城", "城", True),
-            ("ひめじじょう", "himeji jo", True),
+            ("ひめじじょう", "himeji jo", False),
+            ("建てられた寺", "tera", False),
+            ("castle", "castles", True),
+            ("beach", "beaches", True),
+            ("city", "cities", True),
+            ("temple", "temples", True),
+            ("glass", "glas", True),
+            ("Himeji Castle", "Himeji’s castle", True),
+            ("Himeji Castle", "the castle in Himeji", True),
+            ("castle", "the", False),
+            ("東京都庁", "京都", False),
+            ("とうきょうと", "きょうと", False),
+            ("東京都庁", "都庁", True),
+            ("嚴島神社", "厳島神社", True),
+            ("厳島神社", "嚴島神社", True),
+            ("龍泉洞", "竜泉洞", True),
+            ("関ヶ原", "関ケ原", True),
             ("ヒメジ", "ひめじ", True),
             ("Kōbe", "kobe", True),
             ("ジョン・マン", "マン", True),
@@ -136,6 +164,47 @@ class TestMatches:
     )
     def test_both_databases_agree(self, kept, body, query, is_found):
         assert kept(body, query) == is_found
+
+    @pytest.mark.parametrize(
+        ("reading", "query", "is_found"),
+        [
+            ("ひめじじょう", "himeji jo", True),
+            ("ひめじじょう", "ひめじ", True),
+            ("ひめじじょう", "jo", True),
+            ("とうきょうと", "tokyo", True),
+            ("とうきょうと", "kyoto", False),
+            ("つ", "tsu", True),
+            ("まつしま", "tsu", False),
+        ],
+    )
+    def test_a_romanised_word_finds_what_is_read_so(self, kept, reading, query, is_found):
+        assert kept("…", query, reading) == is_found
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("word", "one"),
+        [
+            ("castles", "castle"),
+            ("churches", "church"),
+            ("boxes", "box"),
+            ("houses", "house"),
+            ("cities", "city"),
+            ("glass", "glass"),
+            ("bus", "bus"),
+            ("paris", "paris"),
+            ("城", "城"),
+        ],
+    )
+    def test_the_singular_of_an_english_word_is_known_by_its_spelling(self, word, one):
+        assert singular(word) == one
+
+    def test_words_that_narrow_nothing_are_left_out_unless_there_is_no_other(self):
+        assert words_of("The castles in Japan", of_all={"japan"}) == ["castles"]
+        assert words_of("in Japan", of_all={"japan"}) == ["in", "japan"]
+
+    def test_no_present_form_of_a_character_is_an_old_one_of_another(self):
+        assert not set(PRESENT) & set(PRESENT.values())
 
 
 class TestIndex:

@@ -18,6 +18,8 @@ from geo.geometry import box
 from tests.factories import places
 from tests.factories.areas import two_prefectures
 
+FRESH = date(2026, 11, 23)
+
 
 @pytest.fixture
 def catalogue(session: Session) -> Session:
@@ -72,11 +74,66 @@ class TestWords:
         assert slugs(catalogue, words="himeji shrine") == ["tsu-shrine"]
 
     @pytest.mark.parametrize("words", ['"', "*", "AND", "a OR", "'", "!!", "NEAR(", "💥", "%", "_", "\\"])
-    def test_marks_that_a_query_language_would_take_for_its_own_are_only_words(self, catalogue, words):
-        assert (
-            slugs(catalogue, words=words) in ([], ["himeji-castle"])
-            or len(slugs(catalogue, words=words)) == 3
-        )
+    def test_a_question_without_a_known_word_finds_nothing_and_marks_of_query_languages_are_none(
+        self, catalogue, words
+    ):
+        assert slugs(catalogue, words=words) in ([], ["himeji-castle"])
+
+    def test_blanks_ask_for_nothing_in_particular(self, catalogue):
+        assert len(slugs(catalogue, words=" ")) == 3
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "castles",
+            "Himeji's castle",
+            "the castle of Himeji",
+            "Japanese castle",
+            "historic",
+            "歴史的な場所",
+            "visitors",
+            "観光客",
+            "indoor",
+            "spring",
+        ],
+    )
+    def test_the_castle_answers_to_every_label_and_to_simple_phrases(self, catalogue, words):
+        assert "himeji-castle" in slugs(catalogue, words=words)
+
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("姫路の城", "姫路 城"),
+            ("町を見下ろす天守", "町 見下ろす 天守"),
+            ("姫路天守", "姫路 天守"),
+        ],
+    )
+    def test_japanese_that_nothing_is_called_is_parted(self, catalogue, typed, meant):
+        found = finding.find(catalogue, LocationSearch(words=typed))
+        assert (found.mended, found.number) == (meant, 1)
+
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [("hyoog", "hyogo"), ("histroic", "historic"), ("You Only Live Twcie", "you only live twice")],
+    )
+    def test_a_slip_is_forgiven_in_areas_kinds_and_titles(self, catalogue, typed, meant):
+        assert finding.find(catalogue, LocationSearch(words=typed)).mended == meant
+
+    def test_of_equally_near_words_the_one_that_more_places_have_is_meant(self, catalogue):
+        drafts = [places.draft(f"maple-{n}", name={"en": f"Maple {n}"}) for n in range(3)]
+        places.publish(catalogue, [*drafts, places.draft("cable", name={"en": "Mable"})])
+        assert finding.find(catalogue, LocationSearch(words="mrple")).mended == "maple"
+
+    def test_a_castle_comes_before_what_is_only_named_after_one(self, catalogue):
+        named = {"en": "Kinosaki", "ja": "城崎温泉"}
+        places.publish(catalogue, [places.draft("kinosaki", name=named, category="onsen", checked_on=FRESH)])
+        assert slugs(catalogue, words="城") == ["himeji-castle", "kinosaki"]
+
+    def test_a_whole_word_comes_before_the_beginning_of_one(self, catalogue):
+        drafts = [places.draft("village-hall", checked_on=FRESH), places.draft("aoyama-villa")]
+        places.publish(catalogue, drafts)
+        assert slugs(catalogue, words="villa")[0] == "aoyama-villa"
+        assert "village-hall" in slugs(catalogue, words="villa")
 
     def test_a_name_that_is_just_the_words_comes_first(self, catalogue):
         places.publish(
