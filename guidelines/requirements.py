@@ -29,7 +29,7 @@ class Findings:
     open: tuple[Finding, ...]
     not_needed: tuple[Finding, ...]
     replaced: Mapping[str, str]
-    """Requirements that would be needed, and the local rule that stands in for each."""
+    """Requirements that would be needed, or might be, and the rule that stands in for each."""
 
     @property
     def ids(self) -> frozenset[str]:
@@ -44,7 +44,10 @@ def find(book: Book, values: Values, day: date, codes: Iterable[str] = ()) -> Fi
     told, here = completed(book, values), frozenset(codes)
     asked = [(rule.requirement, *found) for rule in book.rules if (found := _in_force(rule, day, here))]
     answers = [(*one, one[2].holds(told)) for one in asked]
-    replaced = {other: by.id for by, _, _, holds in answers if holds for other in by.replaces}
+    possible = {requirement.id for requirement, _, _, holds in answers if holds is not False}
+    replaced = {
+        other: by.id for by, _, _, holds in answers if holds for other in by.replaces if other in possible
+    }
     lists: dict[bool | None, list[Finding]] = {True: [], False: [], None: []}
     for requirement, edition, condition, holds in answers:
         if requirement.id not in replaced:
@@ -66,7 +69,8 @@ def completed(book: Book, values: Values) -> dict[str, Any]:
 def open_questions(book: Book, values: Values, findings: Findings) -> list[str]:
     """Return the facts still to ask, those first that most requirements wait for.
 
-    A fact is asked only if something depends on it that is not decided, and once what it depends on is told.
+    A fact is asked only if something depends on it that is not decided, and once what it depends on is told;
+    never one that follows from the site or the dates.
     """
     told = completed(book, values)
     waiting: dict[str, int] = {}
@@ -76,7 +80,8 @@ def open_questions(book: Book, values: Values, findings: Findings) -> list[str]:
     askable: dict[str, int] = {}
     for name, count in waiting.items():
         for needed in _first_to_ask(book, name, told):
-            askable[needed] = askable.get(needed, 0) + count
+            if not book.facts[needed].is_derived:
+                askable[needed] = askable.get(needed, 0) + count
     order = {fact.name: n for n, fact in enumerate(book.facts)}
     return sorted(askable, key=lambda name: (-askable[name], order[name]))
 
