@@ -111,3 +111,9 @@ class TestTheFactsOfJapan:
         assert {fact.name for fact in self.facts} - {fact.name for fact in self.facts.asked} == {
             fact.name for fact in self.facts if fact.is_derived
         }
+
+    def test_no_fact_is_asked_on_a_condition_that_hangs_on_itself(self):
+        asked_when = {name: set(condition.names) for name, condition in book("jp").asked_when.items()}
+        while free := {name for name, on in asked_when.items() if not on & set(asked_when)}:
+            asked_when = {name: on for name, on in asked_when.items() if name not in free}
+        assert asked_when == {}
