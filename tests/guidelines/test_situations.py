@@ -1,17 +1,20 @@
 """The book against written situations: exactly what each needs, whom it asks, and by when."""
 
+import re
 from collections import Counter
 from typing import Any
 
 import pytest
 
 from guidelines.load import book
-from guidelines.requirements import find, open_questions
+from guidelines.requirements import completed, find, open_questions
 from guidelines.timeline import Timeline, timeline
 from tests.guidelines.situation import Situation, situations
 
 SITUATIONS = situations()
 BOOK = book("jp")
+PART = re.compile(r""""\w+" in [\w.]+|\w+\.\w+(?: *(?:[+] *\w+\.\w+ *)*[<>=]+ *\d+)?""")
+"""A fact in a condition, with what it is compared with."""
 
 
 def every(told: Any = lambda situation: True) -> pytest.MarkDecorator:
@@ -112,6 +115,24 @@ class TestCoverage:
         told = [each.values(BOOK) for each in SITUATIONS]
         same = [fact.name for fact in BOOK.facts if len({str(each.get(fact.name)) for each in told}) < 2]
         assert same == []
+
+    @pytest.mark.parametrize("id_", sorted(BOOK.by_id))
+    def test_each_part_of_each_condition_decides_a_situation(self, id_):
+        """Taken away, it would be missed: somewhere another answer would be given."""
+        rule, idle = BOOK.by_id[id_].requirement, []
+        for edition in rule.editions.values():
+            told = [
+                completed(BOOK, each.values(BOOK))
+                for each in SITUATIONS
+                if rule.edition_on(each.day) is edition
+                and (not rule.only_in or {*rule.only_in} & {*each.areas})
+            ]
+            meant = [BOOK.language.read(edition.when).holds(values) for values in told]
+            for part in PART.finditer(edition.when):
+                less = BOOK.language.read(f"{edition.when[: part.start()]}false{edition.when[part.end() :]}")
+                if [less.holds(values) for values in told] == meant:
+                    idle.append(part[0])
+        assert idle == []
 
     def test_situations_speak_of_requirements_and_facts_that_there_are(self):
         spoken = {id_ for each in SITUATIONS for id_ in [*each.needed, *each.open, *each.not_needed]}
