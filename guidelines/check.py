@@ -120,6 +120,7 @@ def _some(fact: Fact, chance: random.Random, numbers: list[int], words: list[str
     if fact.kind == "yes_no":
         return chance.random() < 0.5
     if fact.kind == "number":
-        return chance.choice([each for each in numbers if fact.least <= each <= fact.most])
+        named = [each for each in numbers if fact.least <= each <= fact.most]
+        return chance.choice([*named, fact.least, fact.most])
     offered = sorted(fact.choices) or words
     return [each for each in offered if chance.random() < 0.3]

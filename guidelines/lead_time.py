@@ -54,7 +54,10 @@ def earliest_shoot_day(filing_day: date, span: Span, office: Office = ANY) -> da
     while not office.is_open(filing_day):
         filing_day += timedelta(days=1)
     if span.unit != "business_days":
-        return _moved(filing_day, span, 1)
+        day = _moved(filing_day, span, 1)
+        while _moved(day, span, -1) < filing_day:  # a month after 31 January is none before 1 March
+            day += timedelta(days=1)
+        return day
     if not span.amount:
         return filing_day
     return _worked(filing_day, span.amount - 1, office) + timedelta(days=1)

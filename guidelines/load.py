@@ -18,6 +18,8 @@ from guidelines.facts import Fact, Facts
 
 BOOKS = Path(__file__).parent
 NO_YAML = Words("{file}: this is no YAML: {reason}")
+NO_LIST = Words("{file}: this is no list of rules, each with its id.")
+NO_TABLE = Words("{file}: this is no table of facts, each under its name.")
 WRONG = Words("{file}, {rule}: {reason} ({where})")
 TWICE = Words("{file}, {rule}: this id stands in the book twice.")
 
@@ -77,11 +79,16 @@ def read(folder: Path) -> Book:
         GuidelineError: something in it is wrong.
     """
     told = _yaml(folder / "facts.yaml")
+    if not isinstance(told, dict):
+        raise GuidelineError(NO_TABLE, file="facts.yaml")
     facts = Facts({name: _made(Fact, fact, "facts.yaml", name) for name, fact in told.items()})
     language = Language(facts)
+    for fact in facts:
+        if fact.asked_when:
+            _condition(language, fact.asked_when, "facts.yaml", fact.name, "asked_when")
     rules: dict[str, Rule] = {}
     for path in sorted((folder / "requirements").glob("*.yaml")):
-        for item in _yaml(path):
+        for item in _list(path):
             rule = rule_of(language, item, path.name)
             if rule.requirement.id in rules:
                 raise GuidelineError(TWICE, file=path.name, rule=rule.requirement.id)
@@ -97,11 +104,18 @@ def rule_of(language: Language, item: Any, file: str) -> Rule:
     """
     name = str(item.get("id", "?")) if isinstance(item, dict) else "?"
     requirement = _made(Requirement, item, file, name)
-    try:
-        conditions = {since: language.read(each.when) for since, each in requirement.editions.items()}
-    except GuidelineError as error:
-        raise GuidelineError(WRONG, file=file, rule=name, reason=error.sentence, where="when") from error
+    conditions = {
+        since: _condition(language, each.when, file, name, "when")
+        for since, each in requirement.editions.items()
+    }
     return Rule(requirement, conditions, file)
+
+
+def _condition(language: Language, when: str, file: str, name: str, where: str) -> Condition:
+    try:
+        return language.read(when)
+    except GuidelineError as error:
+        raise GuidelineError(WRONG, file=file, rule=name, reason=error.sentence, where=where) from error
 
 
 def _made(kind: type[Any], item: Any, file: str, name: str) -> Any:
@@ -111,6 +125,13 @@ def _made(kind: type[Any], item: Any, file: str, name: str) -> Any:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise GuidelineError(WRONG, file=file, rule=name, reason=first["msg"], where=where) from error
+
+
+def _list(path: Path) -> list[Any]:
+    told = _yaml(path)
+    if not isinstance(told, list):
+        raise GuidelineError(NO_LIST, file=path.name)
+    return told
 
 
 def _yaml(path: Path) -> Any:

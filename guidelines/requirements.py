@@ -1,8 +1,9 @@
 """The facts of a shoot in; out what it needs, what it does not, and what depends on what is not told."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from guidelines.document import Edition, Requirement
@@ -13,14 +14,26 @@ from guidelines.load import Book, Rule
 
 @dataclass(frozen=True)
 class Finding:
-    """A requirement with what is in force of it, and the facts because of which it is needed or not."""
+    """A requirement with what is in force of it, and whether it holds of a shoot; None where it depends."""
 
     requirement: Requirement
     edition: Edition
-    reasons: tuple[str, ...]
-    """Names of facts; for what is open, those that are not told."""
-    is_near: bool = False
-    """It is not needed, but something that is so could have made it needed: people may fear it."""
+    condition: Condition = field(repr=False)
+    told: Values = field(repr=False, compare=False)
+    holds: bool | None
+
+    @cached_property
+    def reasons(self) -> tuple[str, ...]:
+        """The facts because of which it is needed or not; where it depends, those that are not told."""
+        if self.holds is None:
+            return tuple(self.condition.open_names(self.told))
+        return tuple(self.condition.reasons(self.told))
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it is not needed, but something that is so speaks for it: people may fear it."""
+        what_is_so = {name: self.told[name] for name in self.condition.names if self.told.get(name)}
+        return self.holds is False and bool(what_is_so) and self.condition.holds(what_is_so) is not False
 
 
 @dataclass(frozen=True)
@@ -31,7 +44,7 @@ class Findings:
     open: tuple[Finding, ...]
     not_needed: tuple[Finding, ...]
     replaced: Mapping[str, str]
-    """Requirements that would be needed, and the local rule that stands in for each."""
+    """Requirements that would be needed, or might be, and the rule that stands in for each."""
 
     @property
     def ids(self) -> frozenset[str]:
@@ -48,32 +61,31 @@ def find(book: Book, values: Values, day: date, places: Iterable[Iterable[str]] 
     told, here = completed(book, values), [frozenset(codes) for codes in places]
     asked = [(rule.requirement, *found) for rule in book.rules if (found := _in_force(rule, day, here))]
     answers = [(*one, one[2].holds(told)) for one in asked]
-    ids = {requirement.id for requirement, *_ in answers}
+    possible = {requirement.id for requirement, _, _, holds in answers if holds is not False}
     local = [by for by, _, _, holds in answers if holds and _is_everywhere(by, here)]
-    replaced = {other: by.id for by in local for other in by.replaces if other in ids}
+    replaced = {other: by.id for by in local for other in by.replaces if other in possible}
     lists: dict[bool | None, list[Finding]] = {True: [], False: [], None: []}
     for requirement, edition, condition, holds in answers:
         if requirement.id not in replaced:
-            reasons = condition.open_names(told) if holds is None else condition.reasons(told)
-            is_near = holds is False and _is_near(condition, told)
-            lists[holds].append(Finding(requirement, edition, tuple(reasons), is_near))
+            lists[holds].append(Finding(requirement, edition, condition, told, holds))
     return Findings(tuple(lists[True]), tuple(lists[None]), tuple(lists[False]), replaced)
 
 
 def completed(book: Book, values: Values) -> dict[str, Any]:
-    """Return the facts with those that need not be asked: without a drone, it has no weight."""
+    """Return the facts as far as they are asked: without a drone it has no weight, whatever was said."""
     told = dict(values)
     for name, condition in book.asked_when.items():
-        fact = book.facts[name]
-        if name not in told and condition.holds(told) is False and fact.otherwise is not None:
-            told[name] = fact.otherwise
+        otherwise = book.facts[name].otherwise
+        if otherwise is not None and condition.holds(told) is False:
+            told[name] = otherwise
     return told
 
 
 def open_questions(book: Book, values: Values, findings: Findings) -> list[str]:
     """Return the facts still to ask, those first that most requirements wait for.
 
-    A fact is asked only if something depends on it that is not decided, and once what it depends on is told.
+    A fact is asked only if something depends on it that is not decided, and once what it depends on is told;
+    never one that follows from the site or the dates.
     """
     told = completed(book, values)
     waiting: dict[str, int] = {}
@@ -83,7 +95,8 @@ def open_questions(book: Book, values: Values, findings: Findings) -> list[str]:
     askable: dict[str, int] = {}
     for name, count in waiting.items():
         for needed in _first_to_ask(book, name, told):
-            askable[needed] = askable.get(needed, 0) + count
+            if not book.facts[needed].is_derived:
+                askable[needed] = askable.get(needed, 0) + count
     order = {fact.name: n for n, fact in enumerate(book.facts)}
     return sorted(askable, key=lambda name: (-askable[name], order[name]))
 
@@ -94,12 +107,6 @@ def _first_to_ask(book: Book, name: str, told: Values) -> list[str]:
     if condition is None or condition.holds(told):
         return [name]
     return [first for each in condition.open_names(told) for first in _first_to_ask(book, each, told)]
-
-
-def _is_near(condition: Condition, told: Values) -> bool:
-    """Tell whether something that is so speaks for a condition, and only what is not so against it."""
-    what_is_so = {name: told[name] for name in condition.names if told.get(name)}
-    return bool(what_is_so) and condition.holds(what_is_so) is not False
 
 
 def _is_everywhere(requirement: Requirement, places: Sequence[frozenset[str]]) -> bool:

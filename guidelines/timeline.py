@@ -78,11 +78,12 @@ def _filing_days(
 ) -> dict[str, date | None]:
     """Return the latest filing day of each, so early that what waits for it can still be filed in time."""
     days: dict[str, date | None] = {}
+    begun: dict[str, date] = {}
     for id_ in reversed(_in_order(waits)):
-        followers = [days[other] for other in findings if id_ in waits[other]]
-        by = min((day for day in followers if day), default=shoot_day)
+        by = min((begun[other] for other in findings if id_ in waits[other]), default=shoot_day)
         span = span_of(findings[id_].edition.lead_time, haste)
         days[id_] = latest_filing_day(by, span, offices.get(id_, ANY)) if span else None
+        begun[id_] = days[id_] or by
     return days
 
 

@@ -4,9 +4,11 @@ from datetime import date, time
 
 from app.guidance.rules import Hours, fees
 from guidelines.document import Edition, Fee, Issuer, Requirement
+from guidelines.load import book
 from guidelines.requirements import Finding
 
 WORDS = {"en": "x", "ja": "x"}
+ALWAYS = book().language.read("true")
 
 
 def finding(id_: str, fee: Fee | None = None, **more: object) -> Finding:
@@ -14,7 +16,7 @@ def finding(id_: str, fee: Fee | None = None, **more: object) -> Finding:
     requirement = Requirement(
         id=id_, instrument="permit", topic="road", title=WORDS, editions={date(2020, 1, 1): edition}
     )
-    return Finding(requirement, edition, ())
+    return Finding(requirement, edition, ALWAYS, {}, holds=True)
 
 
 def test_an_application_is_one_at_least_and_one_for_each_office_at_most():
