@@ -2,7 +2,7 @@
 
 const map = window.maps.areas;
 const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
-const JAPAN = [[30.5, 128.0], [45.6, 146.0]];
+const JAPAN = [[24.0, 122.8], [45.6, 146.0]];
 
 map.scrollWheelZoom.disable();
 map.getContainer().setAttribute("role", "application");
