@@ -17,8 +17,8 @@
   const FONT = '600 11px "Source Sans 3 Variable", "Noto Sans JP Variable", sans-serif';
   const MARGIN = 20;
   // Far out, a square of the screen that holds more places than it has room for shows one disc that counts them.
-  const GATHERED_UNTIL = 10;
-  const ROOM = 3;
+  // Close up there is room for more, and only a crowd is counted; closest of all every place stands for itself.
+  const roomAt = (zoom) => (zoom <= 10 ? 3 : zoom <= 13 ? 6 : Infinity);
   // So many squares a side lie in a tile, which is drawn at about 180 or at 256 pixels.
   const squaresAt = (scale) => (scale < 0.9 ? 3 : 4);
 
@@ -247,6 +247,12 @@
       this.redraw();
     },
 
+    /** Let one place stand for itself in any crowd: the page is its own. */
+    standApart: function (slug) {
+      this._apart = slug;
+      this._paintAll();
+    },
+
     /** Leave out one place: its page shows it in another way. */
     leaveOut: function (slug) {
       this._without = slug;
@@ -283,7 +289,8 @@
     _paint: function (tile) {
       tile.scale = this._scaleOf(tile);
       const shown = tile.found.filter(({ properties }) => !this._without || properties.slug !== this._without);
-      tile.points = gathered(shown, tile).map((point) => ({
+      const [apart, others] = [true, false].map((is) => shown.filter(({ properties }) => is === (properties.slug === this._apart)));
+      tile.points = [...gathered(others, tile), ...apart].map((point) => ({
         ...point,
         radius: point.isCell ? discRadius(point.properties.n) : pointRadius(tile.coords.z),
       }));
@@ -387,7 +394,7 @@
   }
 
   function gathered(points, { coords, scale, size }) {
-    if (coords.z > GATHERED_UNTIL) return points;
+    const room = roomAt(coords.z);
     const side = squaresAt(scale);
     const squares = new Map();
     for (const point of points) {
@@ -395,12 +402,13 @@
       if (!squares.has(key)) squares.set(key, []);
       squares.get(key).push(point);
     }
-    const discs = [...squares.values()].map((inside) => (hasRoom(inside) ? inside : [inOne(inside)]));
+    const discs = [...squares.values()].map((inside) => (hasRoom(inside, room) ? inside : [inOne(inside)]));
+    if (coords.z > 10) return discs.flat();
     return withoutOverlap(discs.flat().sort((one, other) => weight(other) - weight(one)), size * scale);
   }
 
   const weight = ({ isCell, properties }) => (isCell ? properties.n : 1);
-  const hasRoom = (inside) => inside.length <= ROOM && !inside.some(({ isCell }) => isCell);
+  const hasRoom = (inside, room) => inside.length <= room && !inside.some(({ isCell }) => isCell);
 
   // A place that lies half under another point is counted with it.
   function withoutOverlap(points, pixels) {

@@ -21,6 +21,8 @@ map.getContainer().setAttribute("role", "application");
 map.getContainer().setAttribute("aria-label", map.getContainer().closest("[aria-label]").ariaLabel);
 L.control.zoom({ position: "topright" }).addTo(map);
 
+map.tilePoints.standApart(place.dataset.slug);
+
 const shape = JSON.parse(place.dataset.shape);
 if (shape.type !== "Point") L.geoJSON(shape, { style: { color: accent, weight: 2 }, interactive: false }).addTo(map);
 // A ring says "here"; where the position is blurred, only the circle is true.
