@@ -85,6 +85,7 @@ class _Map(folium.Map):
             zoom_control=False,
             min_zoom=4,
             max_zoom=18,
+            zoom_snap=0.5,
             track_resize=plan.follows_window,
         )
         self.default_js = [(name, address_of(name)) for name in _scripts(plan)]

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import shapely
+from shapely import Point
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import or_, select
 from sqlmodel import Session
@@ -20,10 +22,15 @@ from app.accounts.models import (
 )
 from app.kit.errors import NotFound
 from app.kit.text import LocalizedText
+from geo.measure import buffer_m
 from geo.predicates import intersects
 
 SUPPORTS_SHOOTS = "film_commission"
 """The subject of a commission's own competence."""
+NATIONAL = "national"
+"""The level of a body that answers for the whole country, prefecture by prefecture."""
+A_BAY = 0.03
+"""So large a part of a circle is more than a crack between two coarse borders."""
 
 
 class Competence(NamedTuple):
@@ -139,6 +146,14 @@ def competences(session: Session, geometry: BaseGeometry, on: date, subject: str
     if subject:
         statement = statement.where(Jurisdiction.subject == subject)
     return [Competence(*row) for row in session.execute(statement)]
+
+
+def sea_is_near(session: Session, at: Point, within_m: float) -> bool:
+    """Tell whether some of the ground around a point belongs to no municipality."""
+    around = buffer_m(at, within_m)
+    levels = (AreaLevel.MUNICIPALITY, AreaLevel.WARD)
+    land = session.scalars(select(Area.area).where(Area.level.in_(levels), intersects(Area.area, around)))
+    return around.difference(shapely.union_all(land.all())).area > A_BAY * around.area
 
 
 def subjects(session: Session) -> Sequence[str]:

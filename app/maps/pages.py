@@ -8,7 +8,7 @@ from app.maps.styles import BASE_PALETTES, legend
 from app.settings import Maps
 from geo.folium_page import MapParts, MapPlan, RasterTiles, VectorTiles, build
 
-JAPAN = (128.0, 30.5, 146.0, 45.6)
+JAPAN = (122.8, 24.0, 146.0, 45.6)
 BASE_URL = "/tiles/base/{z}/{x}/{y}.mvt"
 PLACES_URL = "/tiles/locations/{z}/{x}/{y}.mvt"
 

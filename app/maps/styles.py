@@ -63,7 +63,10 @@ BASE_PALETTES: dict[str, dict[str, str]] = {
         "abroad": "#e6e7e1",
         "prefecture": "#b9ae9b",
         "municipality": "#ddd5c5",
-        "cell": "#1d1c1a",
+        "rim": "#fffdf8",
+        "disc": "#fffdf8",
+        "disc_rim": "#8a7f6c",
+        "figure": "#38332a",
     },
     "night": {
         "sea": "#14191c",
@@ -71,7 +74,10 @@ BASE_PALETTES: dict[str, dict[str, str]] = {
         "abroad": "#1c1f20",
         "prefecture": "#5a5447",
         "municipality": "#39362f",
-        "cell": "#ece8df",
+        "rim": "#77705f",
+        "disc": "#34322c",
+        "disc_rim": "#8d8471",
+        "figure": "#ece8df",
     },
 }
 

@@ -1,5 +1,6 @@
 """The address of a search: what it says, and how it changes when a reader adds or takes away a wish."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -12,6 +13,8 @@ from app.locations.schemas import LocationQuery
 from geo.sentence import together
 
 PAGE_SIZE = 24
+POINT_AS_WRITTEN = re.compile(r"([\d.]+)°\D*([\d.]+)°")
+"""A latitude, then a longitude, as the field of the station shows a point that was drawn."""
 # What the page says for itself, and the tiles do not take.
 NOT_FOR_TILES = {"municipality", "bbox", "sort", "limit", "cursor", "facets", "lang"}
 
@@ -47,6 +50,8 @@ def read(query: QueryParams) -> SearchAddress:
     for name, value in query.multi_items():
         if value.strip():
             merged.setdefault(name, []).append(value.strip())
+    if point := POINT_AS_WRITTEN.search(merged.get("near", [""])[0]):
+        merged["near"] = [f"{point[2]},{point[1]}"]
     if "near" not in merged:
         merged.pop("within_m", None)
         if merged.get("sort") == ["distance"]:

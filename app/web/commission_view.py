@@ -1,5 +1,6 @@
 """What the pages of film commissions show."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlmodel import Session
 from app.accounts import queries
 from app.accounts.models import COMMISSIONS, Area, AreaLevel, Block, Organisation, ServiceProfile
 from app.accounts.queries import get_organisation
+from app.kit import clock
 from app.kit.errors import NotFound
 from app.kit.text import fold, localized
 from app.locations.asking import search_of
@@ -22,6 +24,7 @@ from geo.geometry import to_geojson
 DRAWN_DEGREES = 0.003
 """About 300 m: an area is drawn no finer than that."""
 FIRST_PLACES = 8
+JAPANESE = re.compile("[\u3041-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,14 @@ class CommissionView:
     cards: list[dict[str, Any]]
     number: int
     is_exact: bool
+    host: str
+    area_note: str
+    ask_instead: Organisation | None
+    """Who can be asked while nobody knows how to reach this one."""
+
+    @property
+    def is_reachable(self) -> bool:
+        return _is_reachable(self.body)
 
 
 def by_block(session: Session, lang: str) -> list[ListedBlock]:
@@ -116,7 +127,30 @@ def view_of(session: Session, slug: str, lang: str) -> CommissionView:
         [orjson.loads(feature) for feature in found.page.features],
         found.number,
         found.is_exact,
+        _told_in(lang, body.host),
+        _told_in(lang, body.area_note),
+        None if _is_reachable(body) else _ask_instead(session, body, areas),
     )
+
+
+def _is_reachable(body: Organisation) -> bool:
+    return bool(body.website or body.phone)
+
+
+def _told_in(lang: str, words: str) -> str:
+    """Return words of the seeds, which are in one language only, where the reader's is that one."""
+    return words if (lang == "ja") == bool(JAPANESE.search(words)) else ""
+
+
+def _ask_instead(session: Session, body: Organisation, areas: list[Area]) -> Organisation | None:
+    """Return the commission or network of the prefecture that can be reached; else one of the country."""
+    if not areas:
+        return None
+    here = areas[0].area.representative_point()
+    answering = queries.competences(session, here, clock.today(), queries.SUPPORTS_SHOOTS)
+    wide = [found.organisation for found in answering if found.area.level == AreaLevel.PREFECTURE]
+    others = [other for other in wide if other.id != body.id and _is_reachable(other)]
+    return min(others, key=lambda other: other.level == queries.NATIONAL, default=None)
 
 
 def _outline(areas: list[Area]) -> dict[str, Any] | None:

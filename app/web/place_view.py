@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.accounts import queries as accounts
 from app.accounts.models import Organisation
-from app.accounts.queries import SUPPORTS_SHOOTS, Competence
+from app.accounts.queries import NATIONAL, SUPPORTS_SHOOTS, Competence
 from app.kit import clock
 from app.kit.text import localized
 from app.locations.cards import public_address, public_shape
@@ -25,6 +25,7 @@ from geo.geometry import BaseGeometry, Point, to_geojson
 
 SIMILAR_WITHIN_M = 150_000
 MOST_SIMILAR = 4
+STOPS_LOOKED_AT, MOST_STOPS = 12, 5
 STALE_AFTER_DAYS = 365 * 2
 
 
@@ -48,6 +49,8 @@ class PlaceView:
     facts: list[Fact]
     manager: Organisation | None
     commissions: list[Competence]
+    national: list[Competence]
+    """Those that answer for the whole country."""
     authorities: list[tuple[str, list[Competence]]]
     stops: list[Nearby]
     similar: list[Similar]
@@ -74,6 +77,7 @@ def view_of(session: Session, slug: str, lang: str) -> PlaceView:
     today = clock.today()
     competences = accounts.competences(session, Point(location.lon, location.lat), today)
     checked = location.checked_on
+    supporters = [found for found in competences if found.jurisdiction.subject == SUPPORTS_SHOOTS]
     return PlaceView(
         place=place,
         name=localized(location.name, lang),
@@ -82,13 +86,20 @@ def view_of(session: Session, slug: str, lang: str) -> PlaceView:
         where=[localized(area.name, lang) for area in place.areas],
         facts=facts(place, lang),
         manager=session.get(Organisation, location.commission_id) if location.commission_id else None,
-        commissions=[found for found in competences if found.jurisdiction.subject == SUPPORTS_SHOOTS],
+        commissions=[found for found in supporters if found.organisation.level != NATIONAL],
+        national=[found for found in supporters if found.organisation.level == NATIONAL],
         authorities=_by_subject(competences, lang),
-        stops=stops_near(session, location.lon, location.lat),
+        stops=_readable(stops_near(session, location.lon, location.lat, limit=STOPS_LOOKED_AT), lang),
         similar=similar(session, location, lang),
         shape=to_geojson(public_shape(location)),
         is_old=checked is not None and (today - checked).days > STALE_AFTER_DAYS,
     )
+
+
+def _readable(stops: list[Nearby], lang: str) -> list[Nearby]:
+    """Return the nearest stop, and of the others first those whose name is in the reader's language."""
+    others = sorted(stops[1:], key=lambda near: not near.stop.name.get(lang))
+    return sorted([*stops[:1], *others][:MOST_STOPS], key=lambda near: near.distance_m)
 
 
 def _by_subject(competences: list[Competence], lang: str) -> list[tuple[str, list[Competence]]]:
@@ -121,10 +132,12 @@ def _shape(card: dict[str, Any]) -> BaseGeometry:
     return from_card
 
 
-def json_ld(view: PlaceView, address: str, lang: str) -> dict[str, Any]:
-    """Return the place in the words of schema.org."""
-    location = view.location
-    return {
+def json_ld(view: PlaceView, origin: str, lang: str) -> dict[str, Any]:
+    """Return the place in the words of schema.org; of what is not known it says nothing."""
+    location, photos = view.location, view.place.photos
+    address = f"{origin}/{lang}/places/{location.slug}"
+    picture = f"/photos/{photos[0].content}" if photos else f"/pictures/{lang}/{location.slug}.png"
+    told = {
         "@context": "https://schema.org",
         "@type": "Place",
         "@id": address,
@@ -132,13 +145,20 @@ def json_ld(view: PlaceView, address: str, lang: str) -> dict[str, Any]:
         "name": view.name,
         "alternateName": [name for _, name in view.other_names],
         "description": view.summary,
-        "inLanguage": lang,
+        "image": origin + picture,
         "geo": {"@type": "GeoCoordinates", "longitude": location.lon, "latitude": location.lat},
-        "address": {
-            "@type": "PostalAddress",
-            "addressCountry": "JP",
-            "addressRegion": view.where[-1] if view.where else "",
-            "addressLocality": view.where[0] if view.where else "",
-            "streetAddress": view.address,
-        },
+        "address": _said(
+            {
+                "@type": "PostalAddress",
+                "addressCountry": "JP",
+                "addressRegion": view.where[-1] if view.where else "",
+                "addressLocality": view.where[0] if len(view.where) > 1 else "",
+                "streetAddress": view.address,
+            }
+        ),
     }
+    return _said(told)
+
+
+def _said(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if value}

@@ -19,6 +19,7 @@ from app.locations.taxonomy import taxonomy
 from app.web.address import SearchAddress, link, listed, without
 from app.web.cards import position
 from app.web.choices import Group, Picker, Wish, groups, pickers, wishes
+from app.web.view import say
 from geo import measure
 from geo.geometry import Point
 
@@ -54,7 +55,7 @@ class SearchView:
     circle: tuple[float, float, float] | None
     tiles: dict[str, str]
     near: str = ""
-    """What the field of the station says: its name where that leads back to it, else its slug."""
+    """What the field of the station says: its name where that leads back to it, else its slug; or a point."""
     unknown_stop: str = ""
     distances: dict[str, float] = field(default_factory=dict)
     """In metres, by slug, where a place was named from which to tell them."""
@@ -120,9 +121,21 @@ def _near_a_stop(session: Session, asked: SearchAddress) -> tuple[SearchAddress,
 
 
 def _field_of(session: Session, near: str, stop: dict[str, str] | None, lang: str) -> str:
+    if "," in near:
+        return point_told(near, lang)
     name = localized(stop, lang) if stop else ""
     namesake = next(iter(stops.named(session, name, 1)), None) if name else None
     return name if namesake and namesake.slug == near else near
+
+
+def point_told(near: str, lang: str) -> str:
+    """Return a point as people write one; `address.read` understands it."""
+    try:
+        lon, lat = map(float, near.split(","))
+    except ValueError:
+        return near
+    is_north_east = lon >= 0 and lat >= 0
+    return say(lang, "%(lat).3f° N, %(lon).3f° E", lat=lat, lon=lon) if is_north_east else near
 
 
 def _distances(wanted: LocationSearch, cards: list[dict[str, Any]]) -> dict[str, float]:

@@ -28,7 +28,8 @@ def view_of(lon: float, lat: float, on: date, lang: str) -> SunView:
         {"at": forms.clock(spot.at), "azimuth": round(spot.azimuth, 1), "elevation": round(spot.elevation, 1)}
         for spot in day.path
     ]
-    return SunView(on, [row for row in _rows(day, forms, lang) if row[2]], path)
+    rows = [row for row in _rows(day, forms, lang) if row[2]]
+    return SunView(on, sorted(rows, key=lambda row: row[2]), path)
 
 
 def _rows(day: SunDay, forms: Forms, lang: str) -> list[tuple[str, str, str]]:

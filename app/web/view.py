@@ -22,6 +22,7 @@ from app.maps.styles import GROUP_COLOURS, SYMBOLS
 from app.web.assets import asset
 from app.web.cards import position
 from app.web.i18n import Forms
+from app.web.links import hosts
 from geo.sentence import Translate
 
 HERE = Path(__file__).parent
@@ -65,6 +66,7 @@ def templates(lang: str) -> Environment:
         unit=forms.unit,
         duration=forms.duration,
         listed=forms.listed,
+        hosts=hosts,
         text=text,
         marked=marked,
         tongue=lambda words: language_told(words, lang),

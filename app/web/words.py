@@ -39,7 +39,7 @@ def grade(code: str, lang: str) -> str:
         "A": say(lang, "official source"),
         "B": say(lang, "secondary source"),
         "C": say(lang, "old or contradictory source"),
-        "GK": say(lang, "unverified: check before use"),
+        "GK": say(lang, "unverified"),
     }
     return words.get(code, code)
 

@@ -73,12 +73,21 @@ class TestPlace:
         page.locator("#on").fill("2026-12-21")
         expect(page.locator(".sun-rise dd")).not_to_have_text(midsummer)
 
-    def test_a_name_that_stands_on_the_map_in_another_language_says_so(self, open_page: Open):
+    def test_a_name_in_another_language_stands_on_the_map_close_up_and_says_so(self, open_page: Open):
         page = open_page(f"/en/{PLACE}")
         names = page.locator(".map-label:not([lang])").all_inner_texts()
         assert names
         assert not [name for name in names if re.search("[\u3041-\u9fff]", name)]
-        assert page.locator(".map-label[lang=ja]").count()
+        assert not page.locator(".map-label[lang=ja]").count()
+        page.evaluate("maps.place.setView([34.846, 134.7], 14, { animate: false })")
+        expect(page.locator(".map-label[lang=ja]").first).to_be_attached()
+
+    def test_whose_position_is_blurred_has_no_symbol_in_its_middle(self, open_page: Open):
+        page = open_page(f"/en/{PLACE}")
+        drawn = """() => maps.place.tilePoints._pointsHere().map(({ properties }) => properties.slug)"""
+        assert "himeji-castle" in page.evaluate(drawn)
+        page.evaluate("maps.place.tilePoints.leaveOut('himeji-castle')")
+        assert "himeji-castle" not in page.evaluate(drawn)
 
     def test_the_sun_is_drawn_on_the_map(self, open_page: Open):
         page = open_page(f"/en/{PLACE}")

@@ -93,6 +93,55 @@ class TestMapAndList:
         expect(page.locator("a[data-wish=bbox]")).to_have_count(0)
         assert number(page) > before
 
+    @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
+    def test_the_first_view_holds_all_of_japan(self, open_page: Open, width: int, height: int):
+        page = open_page("/en/", width, height)
+        if width < 400:
+            page.locator("#switch").click()
+        corners = page.evaluate(
+            """() => [[45.52, 141.94], [24.06, 123.79], [43.39, 145.82]].map((at) => {
+            const { x, y } = maps.search.latLngToContainerPoint(at), size = maps.search.getSize();
+            return x > 0 && y > 0 && x < size.x && y < size.y; })"""
+        )
+        assert corners == [True, True, True]
+
+    def test_the_first_view_has_names(self, open_page: Open):
+        page = open_page("/en/")
+        expect(page.locator(".map-label").first).to_be_attached()
+        assert page.locator(".map-label").count() > 4
+
+    def test_far_out_discs_count_every_place_once(self, open_page: Open):
+        page = open_page("/en/")
+        counted = page.evaluate(
+            """() => maps.search.tilePoints._pointsHere()
+            .reduce((sum, { isCell, properties }) => sum + (isCell ? properties.n : 1), 0)"""
+        )
+        assert counted == number(page)
+
+    def test_far_out_no_two_discs_lie_on_each_other(self, open_page: Open):
+        page = open_page("/en/")
+        over = page.evaluate(
+            """() => { const at = ({ latLng }) => maps.search.latLngToLayerPoint(latLng);
+            const discs = maps.search.tilePoints._pointsHere().filter(({ isCell }) => isCell);
+            const meet = (one, other) => at(one).distanceTo(at(other)) < one.radius + other.radius - 1.5;
+            return discs.some((one, n) => discs.slice(n + 1).some((other) => meet(one, other))); }"""
+        )
+        assert not over
+
+    def test_all_of_japan_is_no_wish(self, open_page: Open):
+        page = open_page("/en/?bbox=134,34,135,35")
+        page.get_by_role("button", name="Show all of Japan").click()
+        expect(page.locator("a[data-wish=bbox]")).to_have_count(0)
+        page.wait_for_timeout(500)  # as long as a map could still move
+        assert wishes(page) == {}
+        assert page.evaluate("maps.search.getZoom()") < 6
+
+    def test_a_box_in_a_wider_window_has_its_line(self, open_page: Open):
+        page = open_page("/en/?bbox=134,34,136,36")
+        expect(page.locator(".leaflet-overlay-pane svg path")).to_have_count(1)
+        drag(page, 60, 0)
+        expect(page.locator(".leaflet-overlay-pane svg path")).to_have_count(0)
+
 
 class TestAddressBar:
     ADDRESS = "/en/?q=shrine&category=religious&has_works=true&sort=name"
@@ -186,6 +235,29 @@ class TestDrawing:
         page.wait_for_url("**within_m=**")
         assert set(wishes(page)) == {"near", "within_m"}
 
+    def test_escape_leaves_it_wherever_the_focus_is(self, open_page: Open):
+        page = open_page("/en/")
+        tool = page.get_by_role("button", name="Draw a circle")
+        tool.click()
+        expect(tool).to_have_attribute("aria-pressed", "true")
+        page.keyboard.press("Escape")
+        expect(tool).to_have_attribute("aria-pressed", "false")
+        expect(page.locator("#draw-hint")).to_be_hidden()
+
+    def test_a_finger_is_told_to_tap(self, open_page: Open):
+        page = open_page("/en/", 390, 844, has_touch=True, is_mobile=True)
+        page.locator("#switch").click()
+        page.get_by_role("button", name="Draw a circle").click()
+        expect(page.locator("#draw-hint")).to_have_text("Tap the middle, then the edge.")
+
+    def test_a_circle_stands_in_the_fields_as_people_write_it(self, open_page: Open):
+        page = open_page("/en/?near=138.0322,36.9398&within_m=234330")
+        expect(page.locator("#near")).to_have_value("36.940° N, 138.032° E")
+        expect(page.locator("#within_m option:checked")).to_have_text(re.compile("234.km"))
+        page.locator("label.group", has_text="Religious").click()
+        page.wait_for_url("**category=religious**")
+        assert wishes(page)["near"] == ["138.0322,36.9398"]
+
 
 class TestFilters:
     def test_a_station_by_name_gives_distances(self, open_page: Open):
@@ -237,6 +309,21 @@ class TestEveryone:
         expect(page.locator("#stage")).to_be_visible()
         page.locator("#switch").click()
         expect(page.locator("#cards .card").first).to_be_visible()
+
+    def test_a_phone_says_on_the_map_how_many_there_are(self, open_page: Open):
+        page = open_page("/en/", 390, 844, has_touch=True)
+        page.locator("#switch").click()
+        expect(page.locator("#switch")).to_have_text(f"List · {number(page)}")
+
+    def test_a_phone_shows_a_picture_at_once_and_the_other_fields_with_the_filters(self, open_page: Open):
+        page = open_page("/en/", 390, 844, has_touch=True)
+        picture = page.locator(".card-picture").first.bounding_box()
+        assert picture
+        assert picture["y"] < 600
+        expect(page.locator("#area")).to_be_hidden()
+        page.locator("#filters summary").click()
+        page.locator("#area").select_option("28")
+        page.wait_for_url("**area=28**")
 
     def test_a_phone_shows_the_place_of_a_point_on_the_map(self, open_page: Open):
         page = open_page("/en/?q=himeji+castle&limit=1", 390, 844, has_touch=True)

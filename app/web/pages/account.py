@@ -21,6 +21,7 @@ from app.kit.errors import BadRequest, Conflict, DomainError, TooMany
 from app.kit.parameters import ONLY_FIELDS
 from app.kit.permission import asks
 from app.web import view, words
+from app.web.devices import device
 from app.web.pages.forms import Id, Secret, Short
 from app.web.pages.search import PageLanguage
 from geo.sentence import Words
@@ -224,6 +225,7 @@ def _account(
         seats=people.seats(session, person_id),
         working_for=here.working_for,
         is_operator=may(actor, Permission.DESK),
+        device=device,
         sign_ins=people.sign_ins(session, person_id, clock.now()),
         current=here.id,
         passkeys=people.passkeys(session, person_id),

@@ -3,7 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from sqlmodel import Session
 
+from app.accounts.queries import sea_is_near
 from app.kit.db import Reads
 from app.kit.http import etag_of, not_modified
 from app.kit.permission import OPEN, asks
@@ -14,10 +16,13 @@ from app.web.drawing.scene import Sight, draw
 from app.web.drawing.sheet import Words, sheet
 from app.web.pages.search import PageLanguage
 from app.web.view import say
+from geo.geometry import Point
 
 router = APIRouter(prefix="/pictures")
 
 KEPT = "public, max-age=86400"
+SEA_WITHIN_M = 1_500
+"""A coarse coast may be some hundred metres off."""
 SHEET_EDITION = 1
 """Raised when the same place gives another picture to share."""
 
@@ -28,7 +33,7 @@ def picture(
     request: Request, session: Reads, slug: str, width: Annotated[int, Query(ge=320, le=1600)] = 640
 ) -> Response:
     """Draw the place from its category, season, light and coast."""
-    sight = sight_of(get_place(session, slug))
+    sight = sight_of(session, get_place(session, slug))
     etag = etag_of(sight, width)
     return not_modified(request, etag, KEPT) or Response(
         draw(sight, width), media_type="image/svg+xml", headers={"etag": etag, "cache-control": KEPT}
@@ -40,7 +45,7 @@ def picture(
 def shared(request: Request, session: Reads, lang: PageLanguage, slug: str) -> Response:
     """Draw the place with its name under it, for where its address is shared."""
     place = get_place(session, slug)
-    sight, told = sight_of(place), words_of(place, lang)
+    sight, told = sight_of(session, place), words_of(place, lang)
     etag = etag_of(sight, told, SHEET_EDITION)
     return not_modified(request, etag, KEPT) or Response(
         sheet(sight, told), media_type="image/png", headers={"etag": etag, "cache-control": KEPT}
@@ -58,12 +63,13 @@ def words_of(place: Place, lang: str) -> Words:
     return Words(localized(place.location.name, lang), about, say(lang, "Drawing"))
 
 
-def sight_of(place: Place) -> Sight:
+def sight_of(session: Session, place: Place) -> Sight:
     """Return what is known of a place that can be seen in a drawing."""
+    here = Point(place.location.lon, place.location.lat)
     return Sight(
         place.location.slug,
         place.location.category,
         sorted(place.facets.get("season", [])),
         sorted(place.facets.get("light", [])),
-        bool(place.areas) and place.areas[0].is_coastal,
+        bool(place.areas) and place.areas[0].is_coastal and sea_is_near(session, here, SEA_WITHIN_M),
     )

@@ -49,7 +49,7 @@ def place(request: Request, session: Reads, lang: PageLanguage, slug: str, on: D
         lang,
         shown=shown,
         sun=sun_view.view_of(here.lon, here.lat, on or clock.today(), lang),
-        json_ld=place_view.json_ld(shown, f"{view.origin_of(request)}/{lang}/places/{slug}", lang),
+        json_ld=place_view.json_ld(shown, view.origin_of(request), lang),
         map=place_map(request.app.state.settings.maps, lang, asset, here.lon, here.lat),
         is_sent="sent" in request.query_params,
         taxonomy=taxonomy(),

@@ -26,6 +26,12 @@ class TestRead:
             address.read(QueryParams("colour=red"))
 
 
+class TestPoint:
+    @pytest.mark.parametrize("shown", ["36.940° N, 138.032° E", "北緯36.940°、東経138.032°"])
+    def test_as_the_field_shows_it_is_understood(self, shown: str):
+        assert address.read(QueryParams({"near": shown})).near == "138.032,36.940"
+
+
 class TestWishes:
     def test_come_back_as_they_were(self):
         query = "q=castle&has_photo=true&floor_area_min=50.5&near=134.6,34.8&within_m=5000"

@@ -1,6 +1,7 @@
 """What the pages say, without a browser."""
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
+from app.accounts.models import OrganisationKind
+from app.accounts.queries import get_area, get_organisation
 from app.kit.db import Database
 from app.kit.storage import Folder
 from app.locations import photos, stations
@@ -17,8 +20,9 @@ from app.locations.places import get_place, get_public
 from app.main import create_app
 from app.settings import Settings
 from app.web.drawing.sheet import Words
-from app.web.pages.pictures import words_of
-from tests.factories import catalogue, pictures
+from app.web.pages.pictures import sight_of, words_of
+from app.web.search_view import point_told
+from tests.factories import areas, catalogue, pictures
 from tests.factories.authors import TESTS
 
 HIMEJI = "/en/places/himeji-castle"
@@ -27,6 +31,12 @@ SAME_ORIGIN = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
 
 def slugs(html: str) -> list[str]:
     return re.findall(r'data-slug="([^"]+)"', html)
+
+
+def json_ld_of(html: str) -> dict:
+    told = re.search(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', html)
+    assert told
+    return json.loads(told[1])
 
 
 def extent(html: str) -> list[float]:
@@ -113,6 +123,15 @@ class TestSearch:
     def test_shows_the_name_of_the_station_in_its_field(self, site: TestClient):
         assert 'id="near" name="near" type="text" value="Himeji"' in site.get("/en/?near=himeji-station").text
 
+    def test_shows_a_point_that_was_drawn_as_people_write_one(self, site: TestClient):
+        page = site.get("/en/?near=134.6907,34.8266&within_m=234330").text.replace("\xa0", " ")
+        assert 'value="34.827° N, 134.691° E"' in page
+        assert 'data-point="134.6907,34.8266" data-far="234 km"' in page
+
+    @pytest.mark.parametrize("near", ["-70,-30", "1,2,3"])
+    def test_shows_what_it_cannot_write_so_as_it_came(self, near: str):
+        assert point_told(near, "en") == near
+
     def test_gives_a_script_only_the_part_that_changes(self, site: TestClient):
         assert "<html" not in site.get("/en/?q=himeji", headers={"hx-request": "true"}).text
 
@@ -143,6 +162,35 @@ class TestPlace:
     def test_tells_search_engines_where_it_is(self, site: TestClient):
         assert '"@type": "GeoCoordinates"' in site.get(HIMEJI).text
 
+    def test_tells_search_engines_nothing_empty(self, site: TestClient):
+        told = json_ld_of(site.get(HIMEJI).text)
+        assert all({**told, **told["address"]}.values())
+        assert told["image"] == "http://testserver/pictures/en/himeji-castle.png"
+
+    def test_tells_its_position_no_more_exactly_than_it_is_known(self, site: TestClient):
+        assert "<dd>34.839, 134.694</dd>" in site.get(HIMEJI).text
+
+    def test_tells_the_sun_in_the_order_of_the_day(self, site: TestClient):
+        times = re.findall(r"<dd>(\d\d:\d\d)", site.get(f"{HIMEJI}?on=2026-06-21").text)
+        assert times == sorted(times)
+        assert len(times) == 7
+
+    def test_tells_apart_who_answers_for_the_whole_country(self, site: TestClient, database: Database):
+        with database.writer() as session:
+            hyogo = get_area(session, "28")
+            federation = (session, "all-japan", OrganisationKind.FEDERATION, (hyogo, "film_commission"))
+            areas.organisation(*federation, level="national")
+        page = site.get(HIMEJI).text
+        assert page.index("Himeji-Fc") < page.index("For the whole of Japan") < page.index("All-Japan")
+
+    def test_is_drawn_by_the_sea_only_where_the_sea_is_near(self, site: TestClient, database: Database):
+        with database.writer() as session:
+            get_area(session, "28201").is_coastal = True
+            castle = get_place(session, "himeji-castle")
+            inland = sight_of(session, castle).is_coastal
+            castle.location.lat = 34.005
+            assert (inland, sight_of(session, castle).is_coastal) == (False, True)
+
     def test_marks_a_station_that_is_named_in_another_language_only(
         self, site: TestClient, database: Database
     ):
@@ -152,6 +200,19 @@ class TestPlace:
         page = site.get(HIMEJI).text
         assert '<li><span><span lang="ja">京口</span></span>' in page
         assert "<li><span>Himeji</span>" in page
+
+    def test_names_the_nearest_station_and_then_those_that_the_reader_can_read(
+        self, site: TestClient, database: Database
+    ):
+        with database.writer() as session:
+            names = [("near", "京口"), *((f"far-{n}", f"駅{n}") for n in range(6))]
+            drafts = [
+                catalogue.HIMEJI_STATION._replace(slug=slug, name={"ja": name}, lat=34.8390 - n / 1000)
+                for n, (slug, name) in enumerate(names)
+            ]
+            stations.add(session, TESTS, drafts)
+        told = re.findall(r"<li><span>(?:<span[^>]*>)?([^<]+)<", site.get(HIMEJI).text)
+        assert (told[0], told[-1], len(told)) == ("京口", "Himeji", 5)
 
     @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "yesterday"])
     def test_has_no_sun_on_a_day_that_is_none(self, site: TestClient, day: str):
@@ -178,6 +239,12 @@ class TestPhotograph:
 
     def test_takes_the_place_of_the_drawing(self, pictured: TestClient):
         assert "There is no photograph yet" not in pictured.get(HIMEJI).text
+
+    def test_leads_to_its_full_size(self, pictured: TestClient):
+        assert re.search(r'<a href="(/photos/[^"]+)"><img src="\1"', pictured.get(HIMEJI).text)
+
+    def test_is_what_search_engines_are_told(self, pictured: TestClient):
+        assert "/photos/" in json_ld_of(pictured.get(HIMEJI).text)["image"]
 
     def test_names_who_took_it_and_the_licence(self, pictured: TestClient):
         assert "Hanako · CC BY 4.0" in pictured.get(HIMEJI).text
@@ -239,6 +306,31 @@ class TestCommission:
     def test_that_told_nothing_of_its_service_is_said_to_in_one_sentence(self, site: TestClient):
         page = site.get("/en/commissions/himeji-fc").text
         assert page.count("not told us yet") == 1
+
+    def test_keeps_the_notes_of_research_for_itself(self, noted: TestClient):
+        assert "Existence only" not in noted.get("/en/commissions/himeji-fc").text
+
+    def test_tells_in_japanese_nothing_that_is_known_in_english_only(self, noted: TestClient):
+        assert "City tourism division" in noted.get("/en/commissions/himeji-fc").text
+        assert "City tourism division" not in noted.get("/ja/commissions/himeji-fc").text
+
+    def test_that_nobody_knows_how_to_reach_names_whom_to_ask_instead(
+        self, noted: TestClient, database: Database
+    ):
+        assert "No contact is known yet." in noted.get("/en/commissions/himeji-fc").text
+        with database.writer() as session:
+            hyogo = get_area(session, "28")
+            network = (session, "hyogo-net", OrganisationKind.NETWORK, (hyogo, "film_commission"))
+            areas.organisation(*network, phone="078-000-0000")
+        page = noted.get("/en/commissions/himeji-fc").text
+        assert 'Ask <a href="/en/commissions/hyogo-net">Hyogo-Net</a> instead.' in page
+
+    @pytest.fixture
+    def noted(self, site: TestClient, database: Database) -> TestClient:
+        with database.writer() as session:
+            body = get_organisation(session, "himeji-fc")
+            body.note, body.host = "Existence only", "City tourism division"
+        return site
 
 
 class TestReport:

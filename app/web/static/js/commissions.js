@@ -2,17 +2,25 @@
 
 const map = window.maps.areas;
 const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
-const JAPAN = [[30.5, 128.0], [45.6, 146.0]];
+const JAPAN = [[24.0, 122.8], [45.6, 146.0]];
 
 map.scrollWheelZoom.disable();
 map.getContainer().setAttribute("role", "application");
 map.getContainer().setAttribute("aria-label", map.getContainer().closest("[aria-label]").ariaLabel);
 L.control.zoom({ position: "topright" }).addTo(map);
 
+// Where the whole country is seen, smaller dots leave room for each other and for names.
+const FAR = 6;
+const isFar = () => map.getZoom() <= FAR;
+const showFar = () => map.getContainer().classList.toggle("is-far", isFar());
+map.on("zoomend", showFar);
+showFar();
+
 const dots = [];
 map.taken = () => dots.map((marker) => {
   const at = map.latLngToLayerPoint(marker.getLatLng());
-  return L.bounds(at.subtract([6, 6]), at.add([6, 6]));
+  const half = isFar() ? [4, 4] : [6, 6];
+  return L.bounds(at.subtract(half), at.add(half));
 });
 
 function dot(member) {

@@ -3,7 +3,8 @@
 const map = window.maps.place;
 const place = document.querySelector(".place");
 const at = L.latLng(Number(place.dataset.lat), Number(place.dataset.lon));
-const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const accent = colour("--accent");
 const SUN = "#d98a1f";
 const DEGREE_M = 111320;
 
@@ -20,10 +21,13 @@ map.getContainer().setAttribute("role", "application");
 map.getContainer().setAttribute("aria-label", map.getContainer().closest("[aria-label]").ariaLabel);
 L.control.zoom({ position: "topright" }).addTo(map);
 
+map.tilePoints.standApart(place.dataset.slug);
+
 const shape = JSON.parse(place.dataset.shape);
 if (shape.type !== "Point") L.geoJSON(shape, { style: { color: accent, weight: 2 }, interactive: false }).addTo(map);
 // A ring says "here"; where the position is blurred, only the circle is true.
 if (Number(place.dataset.blur)) {
+  map.tilePoints.leaveOut(place.dataset.slug);
   L.circle(at, { radius: Number(place.dataset.blur), color: accent, weight: 1.5, dashArray: "4 6", fillOpacity: 0.08, interactive: false }).addTo(map);
 } else {
   L.marker(at, { icon: L.divIcon({ className: "map-mark", iconSize: [32, 32] }), interactive: false, keyboard: false }).addTo(map);
@@ -65,7 +69,7 @@ function drawSun() {
   }
   path.forEach((spot, n) => {
     if (!spot.at.endsWith(":00")) return;
-    const mark = L.circleMarker(spots[n], { radius: 6, color: "#fff", weight: 1.5, fillColor: SUN, fillOpacity: 1, interactive: false }).addTo(sun);
+    const mark = L.circleMarker(spots[n], { radius: 6, color: colour("--sheet"), weight: 1.5, fillColor: SUN, fillOpacity: 1, interactive: false }).addTo(sun);
     if (Number(spot.at.slice(0, 2)) % 3 === 0) {
       mark.bindTooltip(spot.at, { permanent: true, direction: "bottom", className: "sun-time", interactive: false });
     }

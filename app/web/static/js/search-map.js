@@ -1,21 +1,31 @@
 // The map of the search page: it shows what is asked, tells when it was moved, and lets people draw.
 
-const JAPAN = [[30.5, 128.0], [45.6, 146.0]];
+const JAPAN = [[24.0, 122.8], [45.6, 146.0]];
 const CLOSEST = 12;
 const DECIMALS = 4;
-// Nothing that is looked for should lie under the tools.
-const BESIDE_TOOLS = { paddingTopLeft: [16, 16], paddingBottomRight: [64, 24], animate: false };
+// Nothing that is looked for should lie under the tools: it stands beside them, or on a phone below.
+const BESIDE_TOOLS = { paddingTopLeft: [16, 16], paddingBottomRight: [64, 24] };
+const BELOW_TOOLS = { paddingTopLeft: [4, 300], paddingBottomRight: [4, 90] };
+const FINGER = matchMedia("(pointer: coarse)");
 const accent = () => getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
 
 export class SearchMap {
-  constructor(leaflet, { moved, drawn, chosen, hovered }) {
+  constructor(leaflet, { moved, drawn, wholeCountry, chosen, hovered }) {
     this.map = leaflet;
     this.drawn = drawn;
+    this.wholeCountry = wholeCountry;
+    this.asked = "";
+    this.frame = L.layerGroup().addTo(leaflet);
     this.shape = L.layerGroup().addTo(leaflet);
     this.isMovedByPage = false;
     leaflet.getContainer().setAttribute("role", "application");
     leaflet.getContainer().setAttribute("aria-label", leaflet.getContainer().closest("[aria-label]").ariaLabel);
-    leaflet.on("moveend", () => this.isMovedByPage || moved(this.box()));
+    leaflet.on("moveend", () => {
+      if (this.isMovedByPage) return;
+      this.asked = "";
+      this.frameAsked();
+      moved(this.box());
+    });
     leaflet.tilePoints.on("choose", ({ slug }) => chosen(slug));
     leaflet.tilePoints.on("hover", ({ slug, name, latLng }) => {
       hovered(slug);
@@ -42,17 +52,40 @@ export class SearchMap {
     const [west, south, east, north] = (box || "").split(",").map(Number);
     const bounds = box ? [[south, west], [north, east]] : JAPAN;
     const isThere = box && this.box() === box;
-    if (!isThere) this.byPage(() => this.map.fitBounds(bounds, { ...BESIDE_TOOLS, maxZoom: CLOSEST }));
+    if (!isThere) this.byPage(() => this.map.fitBounds(bounds, { ...this.roomFor(bounds), animate: false, maxZoom: CLOSEST }));
+  }
+
+  /** Return the room in which the bounds can be shown larger. */
+  roomFor(bounds) {
+    const zoomIn = ({ paddingTopLeft: start, paddingBottomRight: end }) =>
+      this.map.getBoundsZoom(bounds, false, L.point(start).add(end));
+    return zoomIn(BELOW_TOOLS) > zoomIn(BESIDE_TOOLS) ? BELOW_TOOLS : BESIDE_TOOLS;
+  }
+
+  /** Show the box that the list is of. A window of other proportions shows more: a line says how far it goes. */
+  showAsked(box) {
+    if (box) this.showBox(box);
+    this.asked = box;
+    this.frameAsked();
+  }
+
+  frameAsked() {
+    this.frame.clearLayers();
+    if (!this.asked || this.asked === this.box()) return;
+    const [west, south, east, north] = this.asked.split(",").map(Number);
+    const look = { color: accent(), weight: 1.25, dashArray: "6 5", fill: false, interactive: false };
+    L.rectangle([[south, west], [north, east]], look).addTo(this.frame);
   }
 
   resized() {
     this.byPage(() => this.map.invalidateSize({ animate: false }));
+    this.frameAsked();
   }
 
-  /** Show the places of this search, so many in all; `circle` is [lon, lat, metres], `shape` the corners of a polygon. */
-  ask(query, number, shape, circle) {
+  /** Show the places of this search; `circle` is [lon, lat, metres], `shape` the corners of a polygon. */
+  ask(query, shape, circle) {
     const ring = shape && shape.split(";").map((corner) => corner.split(",").map(Number).reverse());
-    this.map.tilePoints.ask(query, number);
+    this.map.tilePoints.ask(query);
     this.shape.clearLayers();
     const look = { color: accent(), weight: 2, fillOpacity: 0.06, interactive: false };
     if (ring) L.polygon(ring, look).addTo(this.shape);
@@ -84,9 +117,9 @@ export class SearchMap {
     const tools = document.querySelectorAll(".tool");
     for (const tool of tools) {
       tool.addEventListener("click", () => {
-        if (tool.dataset.zoom) this.map.setZoom(this.map.getZoom() + Number(tool.dataset.zoom));
+        if (tool.dataset.zoom) this.map.setZoom(nextZoom(this.map.getZoom(), Number(tool.dataset.zoom)));
         else if (tool.dataset.draw) this.toggleDrawing(tool.dataset.draw);
-        else this.map.fitBounds(JAPAN, { ...BESIDE_TOOLS, animate: true });
+        else this.wholeCountry();
       });
     }
     const hint = document.getElementById("draw-hint");
@@ -94,7 +127,7 @@ export class SearchMap {
     this.map.on("pm:drawstart pm:drawend", ({ type, shape }) => {
       const isDrawing = type === "pm:drawstart";
       hint.hidden = !isDrawing;
-      if (isDrawing) hint.textContent = hint.dataset[shape.toLowerCase()];
+      if (isDrawing) hint.textContent = hint.dataset[shape.toLowerCase() + (FINGER.matches ? "Touch" : "")];
       tools.forEach((tool) => tool.dataset.draw && tool.setAttribute("aria-pressed", isDrawing && tool.dataset.draw === shape));
       this.map.tilePoints.isAsleep = isDrawing;
     });
@@ -102,7 +135,7 @@ export class SearchMap {
       layer.remove();
       this.drawn(shape === "Circle" ? circleWishes(layer) : shapeWishes(layer));
     });
-    this.map.getContainer().addEventListener("keydown", (event) => event.key === "Escape" && this.map.pm.disableDraw());
+    document.addEventListener("keydown", (event) => event.key === "Escape" && this.map.pm.disableDraw());
   }
 
   toggleDrawing(shape) {
@@ -115,6 +148,8 @@ export class SearchMap {
   }
 }
 
+// From half a zoom the next whole one, in which everything is sharpest.
+const nextZoom = (zoom, step) => (step > 0 ? Math.floor(zoom) + 1 : Math.ceil(zoom) - 1);
 const degrees = (value) => Number(value.toFixed(DECIMALS));
 
 function circleWishes(layer) {

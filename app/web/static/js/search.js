@@ -21,6 +21,10 @@ const map = new SearchMap(window.maps.search, {
     form.elements.bbox.value = "";
     ask({ fit: true });
   },
+  wholeCountry: () => {
+    form.elements.bbox.value = "";
+    ask().then(() => map.showBox(""));
+  },
   chosen: choose,
   hovered: (slug) => mark(slug && document.getElementById("place-" + slug), false),
 });
@@ -29,13 +33,20 @@ const map = new SearchMap(window.maps.search, {
 
 function wishes() {
   const said = new Map();
-  for (const [name, value] of new FormData(form)) {
+  for (const [name, shown] of new FormData(form)) {
+    const value = name === "near" ? nearAsked(shown) : shown;
     if (!value.trim()) continue;
     said.set(name, said.has(name) ? said.get(name) + "," + value.trim() : value.trim());
   }
   if (!said.has("near")) said.delete("within_m");
   if (said.get("sort") === "relevance" || (said.get("sort") === "distance" && !said.has("near"))) said.delete("sort");
   return said;
+}
+
+/** A point stands in the field as people write it; the address says it as numbers. */
+function nearAsked(shown) {
+  const { near, point } = document.getElementById("result").dataset;
+  return point && shown === near ? point : shown;
 }
 
 function addressOf(wishes) {
@@ -106,7 +117,10 @@ function show(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const focused = document.activeElement?.id;
   for (const id of PARTS) document.getElementById(id).replaceWith(fresh.getElementById(id));
-  if (focused !== "near") form.elements.near.value = document.getElementById("result").dataset.near;
+  const { near, far } = document.getElementById("result").dataset;
+  if (focused !== "near") form.elements.near.value = near;
+  const within = form.elements.within_m.selectedOptions[0];
+  if (far && within?.value) within.textContent = far;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   said.textContent = document.getElementById("number").textContent;
   said.className = "hidden";
@@ -115,10 +129,10 @@ function show(html) {
 function follow(fit) {
   const result = document.getElementById("result");
   const asked = wishes();
-  const { number, tiles } = result.dataset;
-  map.ask(new URLSearchParams(tiles).toString(), Number(number), asked.get("shape"), circleOf(result));
-  if (asked.has("bbox")) map.showBox(asked.get("bbox"));
-  else if (fit) map.showBox(asked.size ? result.dataset.extent : "");
+  map.ask(new URLSearchParams(result.dataset.tiles).toString(), asked.get("shape"), circleOf(result));
+  map.showAsked(asked.get("bbox") || "");
+  if (!asked.has("bbox") && fit) map.showBox(asked.size ? result.dataset.extent : "");
+  nameSwitch();
 }
 
 function circleOf(result) {
@@ -232,11 +246,17 @@ const isPhone = () => getComputedStyle(switcher).display !== "none";
 
 switcher.addEventListener("click", () => {
   const isMap = document.body.classList.toggle("shows-map");
-  switcher.textContent = isMap ? switcher.dataset.list : switcher.dataset.map;
+  nameSwitch();
   map.resized();
   if (isMap && !form.elements.bbox.value) follow(true);
   if (!isMap) shown.hidden = true;
 });
+
+function nameSwitch() {
+  const { list, map: words } = switcher.dataset;
+  const isMap = document.body.classList.contains("shows-map");
+  switcher.textContent = isMap ? `${list} · ${document.getElementById("number").dataset.number}` : words;
+}
 
 function preview(card) {
   const copy = card.cloneNode(true);
@@ -246,6 +266,19 @@ function preview(card) {
   shown.hidden = false;
   map.mark([Number(card.dataset.lat), Number(card.dataset.lon)]);
 }
+
+// There is room for the words alone above the list; the other fields go where the filters are.
+const narrow = matchMedia("(max-width: 48rem)");
+const furtherFields = [...document.querySelectorAll(".bar .field:not(.field-words)")];
+
+function arrangeFields() {
+  const button = document.querySelector(".bar-row .button");
+  if (narrow.matches) document.getElementById("further").append(...furtherFields);
+  else button.before(...furtherFields);
+}
+
+narrow.addEventListener("change", arrangeFields);
+arrangeFields();
 
 new ResizeObserver(() => map.resized()).observe(stage);
 
