@@ -12,6 +12,7 @@ from rich.console import Console
 from app.kit.errors import BadRequest
 from app.kit.languages import offered, require_offered
 from app.web.view import translation
+from geo.formats.findings import printable
 from geo.sentence import Sentence, Translate
 
 VARIABLES = ("ROKECHI_LANG", "LC_ALL", "LANG")
@@ -62,4 +63,5 @@ class Voice:
 
     def tell(self, says: Sentence, before: str = "") -> None:
         """Say it after `before`: an indent, a number, a blank line."""
-        self.console.print(f"{before}{says.told(self.translate)}", markup=False)
+        said = f"{before}{says.told(self.translate)}"
+        self.console.print("\n".join(map(printable, said.split("\n"))), markup=False)

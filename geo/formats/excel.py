@@ -16,7 +16,7 @@ from geo.formats.header import LOOKED_AT, Header, Record, find_header, rows_belo
 from geo.formats.layers import choice, choose
 from geo.formats.rows import Progress, SourceRow
 from geo.formats.texts import as_text
-from geo.formats.unpack import Limits, damage_said, opened_archive
+from geo.formats.unpack import GROWS, Limits, damage_said, opened_archive
 
 # It warns of every part of a workbook that it leaves out: colours, drop-down lists, pictures.
 warnings.filterwarnings("ignore", module="openpyxl")
@@ -71,8 +71,11 @@ def _workbook(path: Path, limits: Limits) -> Iterator[Any]:
 
 def _check(path: Path, limits: Limits) -> None:
     """Look at the sizes before openpyxl does: it holds whole parts in memory, whatever they are called."""
-    with opened_archive(path, limits) as archive:
-        largest = max(part.file_size for part in archive.infolist())
+    try:
+        with opened_archive(path, limits) as archive:
+            largest = max(part.file_size for part in archive.infolist())
+    except FileError as error:
+        raise _too_much(error) if error.code == GROWS else error from None
     if largest > limits.held:
         raise FileError(
             "too-large",
@@ -99,6 +102,14 @@ def _counted(records: Iterator[Record], progress: Progress) -> Iterator[Record]:
     for number, cells in records:
         progress.done = number
         yield number, cells
+
+
+def _too_much(error: FileError) -> FileError:
+    return FileError(
+        error.code,
+        error.says,
+        "Remove empty rows and columns that were formatted to the end of the sheet, or send it as CSV.",
+    )
 
 
 def _damaged() -> FileError:
