@@ -59,6 +59,7 @@ def _complaint(error: Exception, state: Sentence) -> tuple[Sentence, Sentence]:
     return Sentence("The database refused: {reason}", reason=reason), together((state, MIGRATE))
 
 
+@language.spoken
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
@@ -90,6 +91,7 @@ def _require_fit(settings: Settings) -> None:
                 operating.require_no_demo(session)
 
 
+@language.spoken
 def migrate(revision: Annotated[str, typer.Argument(help="Up to which revision.")] = "head") -> None:
     """Bring the tables of the database up to date; twice is as good as once."""
     database = open_database()

@@ -8,7 +8,7 @@ import typer
 
 from app.accounts import retention
 from app.cli.deployment import console, open_database, said_plainly
-from app.cli.language import Voice
+from app.cli.language import Voice, spoken
 from app.kit.audit import Author
 from app.kit.pictures import MOST_BYTES
 from app.kit.storage import Folder
@@ -55,6 +55,7 @@ def add(
     )
 
 
+@spoken
 def sweep() -> None:
     """Free the space of pictures that no place shows any more, and forget what of people has ended.
 
