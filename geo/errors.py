@@ -39,6 +39,10 @@ class TooManyVertices(GeometryError):
     """The geometry is drawn in more detail than is accepted."""
 
 
+class Antimeridian(GeometryError):
+    """A line leads over more than half the Earth, so that nobody knows which way round it goes."""
+
+
 class NotClosed(GeometryError):
     """A ring does not end where it began."""
 

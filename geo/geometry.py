@@ -8,6 +8,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates import DECIMALS, LEVELS, clean
-from geo.errors import BadBox, Malformed, NotClosed, NotValid, SelfCrossing, TooManyVertices
+from geo.errors import Antimeridian, BadBox, Malformed, NotClosed, NotValid, SelfCrossing, TooManyVertices
 from geo.sentence import Sentence, Words
 
 # The kinds of shapely that rooms above name in their signatures come from here.
@@ -32,6 +33,7 @@ __all__ = [
     "from_wkt",
     "parse_bbox",
     "parse_ring",
+    "require_clear_way",
     "rounded",
     "to_geojson",
 ]
@@ -47,6 +49,7 @@ _DEFECTS: Final = {
     "nested shells": Words("nested shells"),
     "interior is disconnected": Words("interior is disconnected"),
     "duplicate rings": Words("duplicate rings"),
+    "too few points in geometry component": Words("its points are all the same"),
 }
 
 
@@ -79,6 +82,32 @@ def checked(geometry: BaseGeometry, *, most_vertices: int | None = MAX_VERTICES)
     """Return `geometry` in two dimensions and rounded, after the same checks as `from_geojson`."""
     _check_size(geometry, most_vertices)
     return from_geojson(mapping(geometry), most_vertices=None)
+
+
+def require_clear_way(geometry: BaseGeometry) -> None:
+    """Refuse an outline with a step that is shorter the other way round; one around the whole Earth is meant.
+
+    Raises:
+        Antimeridian: there is one.
+    """
+    west, _, east, _ = geometry.bounds
+    if east - west <= 180:
+        return
+    for part in shapely.get_parts(geometry):
+        for line in shapely.get_rings(part) if isinstance(part, Polygon) else [part]:
+            lons = shapely.get_coordinates(line)[:, 0]
+            for first, then in pairwise(lons.tolist()):
+                if 180 < abs(first - then) < 360:
+                    raise _antimeridian(first, then)
+
+
+def _antimeridian(first: float, then: float) -> Antimeridian:
+    return Antimeridian(
+        "The outline leads from longitude {first:g} to {then:g}, over more than half the Earth: if it "
+        "crosses the 180° meridian, cut it there into two parts.",
+        first=first,
+        then=then,
+    )
 
 
 def to_geojson(geometry: BaseGeometry) -> dict[str, Any]:
@@ -148,6 +177,7 @@ def parse_ring(text: str) -> Polygon:
         )
     ring = from_geojson({"type": "Polygon", "coordinates": [[*corners, corners[0]]]})
     assert isinstance(ring, Polygon)
+    require_clear_way(ring)
     return ring
 
 

@@ -49,6 +49,11 @@ class Refusal(Exception):
         super().__init__(self.sentence)
 
 
+def counted(count: int, one: Words, many: Words, /, **facts: Any) -> Sentence:
+    """Return the words for one thing or for several, with `count` among the facts."""
+    return Sentence(one if count == 1 else many, count=count, **facts)
+
+
 def together(sentences: Iterable[Sentence]) -> Sentence:
     """Return one or more sentences, said one after the other."""
     return reduce(lambda first, then: Sentence("{first} {then}", first=first, then=then), sentences)

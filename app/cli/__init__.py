@@ -18,6 +18,7 @@ from app.cli.door import Door
 cli = typer.Typer(
     name="rokechi", cls=Door, no_args_is_help=True, add_completion=False, rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    help="Every command takes --lang en or --lang ja, and tells more with --help.",
 )  # fmt: skip
 cli.command()(deployment.serve)
 cli.command()(deployment.migrate)

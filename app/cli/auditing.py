@@ -7,7 +7,7 @@ import typer
 from app.cli.deployment import console, open_database, said_plainly
 from app.cli.language import Voice
 from app.kit import audit
-from geo.sentence import Sentence
+from geo.sentence import Words, counted
 
 cli = typer.Typer(no_args_is_help=True, help="The log of who did what.", rich_markup_mode=None)
 
@@ -28,4 +28,6 @@ def verify() -> None:
         entries = audit.count(session)
     if found:
         raise typer.Exit(1)
-    voice.tell(Sentence("{entries:,} entries, and the chain is unbroken.", entries=entries))
+    one = Words("{count:,} entry, and the chain is unbroken.")
+    many = Words("{count:,} entries, and the chain is unbroken.")
+    voice.tell(counted(entries, one, many))

@@ -34,28 +34,32 @@ def open_database() -> Database:
 
 
 @contextmanager
-def said_plainly(lang: str = "") -> Iterator[None]:
-    """End the program with what is wrong, in one line and without a traceback, when the work is refused."""
+def said_plainly(lang: str = "", state: Sentence = UNCHANGED) -> Iterator[None]:
+    """End the program with what is wrong, in one line and without a traceback, when the work is refused.
+
+    `state` is how things stand then.
+    """
     try:
         yield
     except (Refusal, OSError, SQLAlchemyError) as error:
-        says, then = _complaint(error)
+        says, then = _complaint(error, state)
         voice = Voice(complaints, translation(lang or language.of_terminal()))
         voice.tell(says, "✗ ")
         voice.tell(then, "  ")
         raise typer.Exit(1) from error
 
 
-def _complaint(error: Exception) -> tuple[Sentence, Sentence]:
+def _complaint(error: Exception, state: Sentence) -> tuple[Sentence, Sentence]:
     """Return what is wrong, and how things stand now."""
     if isinstance(error, Refusal):
-        return error.sentence, UNCHANGED
+        return error.sentence, state
     if isinstance(error, OSError):
-        return Sentence("The file cannot be used: {reason}.", reason=str(error)), UNCHANGED
+        return Sentence("The file cannot be used: {reason}.", reason=str(error)), state
     reason = str(getattr(error, "orig", None) or error)
-    return Sentence("The database refused: {reason}", reason=reason), together((UNCHANGED, MIGRATE))
+    return Sentence("The database refused: {reason}", reason=reason), together((state, MIGRATE))
 
 
+@language.spoken
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
@@ -87,6 +91,7 @@ def _require_fit(settings: Settings) -> None:
                 operating.require_no_demo(session)
 
 
+@language.spoken
 def migrate(revision: Annotated[str, typer.Argument(help="Up to which revision.")] = "head") -> None:
     """Bring the tables of the database up to date; twice is as good as once."""
     database = open_database()

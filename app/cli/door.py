@@ -15,8 +15,9 @@ from typer.core import TyperGroup
 
 from app.cli import language
 from app.cli.deployment import complaints
+from app.cli.helping import translate_help
 from app.cli.language import Voice
-from app.web.view import translation
+from app.kit.errors import BadRequest
 from geo.sentence import Sentence, Words
 
 NAME = "./rokechi"
@@ -55,13 +56,19 @@ class Door(TyperGroup):
         **extra: Any,
     ) -> Any:
         """Run the command that is asked for, and end the program unless `standalone_mode` is off."""
-        given = sys.argv[1:] if args is None else args
+        try:
+            given = language.without_option(sys.argv[1:] if args is None else args)
+        except BadRequest as refusal:
+            Voice.of_terminal(complaints).tell(refusal.sentence, "✗ ")
+            sys.exit(2)
+        voice = Voice.of_terminal(complaints)
+        translate_help(self, voice.translate)
         try:
             code = super().main(given, prog_name or NAME, complete_var, False, windows_expand_args, **extra)
         except TyperException as refusal:
             if not standalone_mode:
                 raise
-            _tell(refusal, Voice(complaints, translation(language.asked_for(given))))
+            _tell(refusal, voice)
             sys.exit(refusal.exit_code)
         return sys.exit(code or 0) if standalone_mode else code
 

@@ -9,7 +9,7 @@ import typer
 from app.cli.deployment import console, open_database, said_plainly
 from app.cli.language import Voice
 from app.locations import exporting
-from geo.sentence import Sentence
+from geo.sentence import Words, counted
 
 cli = typer.Typer(no_args_is_help=True, help="Write places to a file.", rich_markup_mode=None)
 
@@ -31,5 +31,6 @@ def locations(
         database.reader() as session,
     ):
         count = exporting.write(session, file)
-    told = Sentence("{count:,} places are in {file}.", count=count, file=str(file))
+    one, many = Words("{count:,} place is in {file}."), Words("{count:,} places are in {file}.")
+    told = counted(count, one, many, file=str(file))
     Voice.of_terminal(console).tell(told)

@@ -1,5 +1,6 @@
 """Bring areas and places in from files, with a progress bar, and say what became of them."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -11,9 +12,10 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from app.accounts.importing import replace_areas
 from app.cli import telling
-from app.cli.deployment import console, open_database, said_plainly
+from app.cli.deployment import UNCHANGED, console, open_database, said_plainly
 from app.cli.language import Lang, Voice
 from app.kit.audit import Author
+from app.kit.errors import BadRequest
 from app.locations import importing
 from app.locations.imports.order import Order, named_columns
 from app.locations.imports.report import Report
@@ -24,6 +26,7 @@ from geo.formats.source import Wishes, open_source
 from geo.sentence import Sentence, Translate, Words
 
 cli = typer.Typer(no_args_is_help=True, help="Bring areas or places in from a file.", rich_markup_mode=None)
+ONLY_THE_REPORT = Words("The import is done; only its report is missing.")
 ACTOR = Author("command line")
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, show_default=False)]
@@ -110,29 +113,43 @@ def locations(
     or, if anything fails, none of them. Importing the same file again changes nothing.
     """
     with said_plainly(lang):
+        if report:
+            _require_room_for(report)
         order = Order(
             source=source, source_url=source_url, licence=licence, category=category, language=language,
             columns=named_columns(column or ()),
             status=Status.PUBLIC if publish else Status.DRAFT,
             is_strict=strict, retires_missing=retire_missing, allows_duplicates=allow_duplicates,
             wishes=Wishes(layer=layer or None, encoding=encoding or None, crs=crs or None),
-            translate=translation(lang),
+            translate=translation(lang), lang=lang,
         )  # fmt: skip
         done = _imported(file, order, is_dry_run=dry_run)
     telling.tell_locations(console, done)
     if report:
-        with said_plainly(lang):
+        with said_plainly(lang, Sentence(UNCHANGED if dry_run else ONLY_THE_REPORT)):
             done.write(report)
         Voice(console, order.translate).tell(Sentence("Every row is in {file}.", file=str(report)))
     if done.is_fruitless:
         raise typer.Exit(1)
 
 
+def _require_room_for(report: Path) -> None:
+    """Refuse a report that cannot be written, before anything is done that it would tell of."""
+    if report.suffix.lower() not in (".csv", ".json"):
+        raise BadRequest("The report {file} must end in .csv or .json.", file=str(report))
+    place = report if report.exists() else report.parent
+    if report.is_dir() or not report.parent.is_dir() or not os.access(place, os.W_OK):
+        raise BadRequest(
+            "The report cannot be written to {file}: name a file in a folder that is there, and is yours.",
+            file=str(report),
+        )
+
+
 def _imported(file: Path, order: Order, *, is_dry_run: bool) -> Report:
     with _progress(order.translate) as advance, closing(open_database()) as database:
         if is_dry_run:
             with database.reader() as session:
-                return importing.plan(session, file, order, advance)
+                return importing.plan(session, file, order, advance, knows_all=True)
         with database.writer() as session:
             return importing.carry_out(session, ACTOR, file, order, advance)
 

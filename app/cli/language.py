@@ -1,10 +1,10 @@
 """The language in which the command line answers."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Annotated, Self
+from typing import Annotated, Any, Self, TypeVar
 
 import typer
 from rich.console import Console
@@ -12,22 +12,45 @@ from rich.console import Console
 from app.kit.errors import BadRequest
 from app.kit.languages import offered, require_offered
 from app.web.view import translation
+from geo.formats.findings import printable
 from geo.sentence import Sentence, Translate
 
+Command = TypeVar("Command", bound=Callable[..., Any])
+_asked: ContextVar[str] = ContextVar("language asked for", default="")
 VARIABLES = ("ROKECHI_LANG", "LC_ALL", "LANG")
 
 
 def of_terminal() -> str:
-    """Return the language that the first of VARIABLES names that is set; our first, if it is none of ours."""
+    """Return the language that the command line asks for, else that of the first of VARIABLES that is set.
+
+    It is our first language if that is none of ours.
+    """
+    if _asked.get():
+        return _asked.get()
     named = next(filter(None, map(os.environ.get, VARIABLES)), "").partition("_")[0]
     return named if named in offered() else offered()[0]
 
 
-def asked_for(arguments: Sequence[str]) -> str:
-    """Return the language of a command line that nobody has understood yet: the one that `--lang` names."""
-    words = [part for word in arguments for part in word.split("=", 1)]
-    named = next((then for word, then in pairwise(words) if word == "--lang"), "")
-    return named if named in offered() else of_terminal()
+def without_option(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments without the `--lang` that every command takes; from here on it counts.
+
+    Raises:
+        BadRequest: it names no language of ours.
+    """
+    words = [*arguments]
+    _asked.set("")
+    for place, word in enumerate(words):
+        name, equals, value = word.partition("=")
+        named = value if equals else "".join(words[place + 1 : place + 2])
+        if name == "--lang" and named:
+            _asked.set(require_offered(named))
+            return [*words[:place], *words[place + (1 if equals else 2) :]]
+    return words
+
+
+def spoken(command: Command) -> Command:
+    """Mark a command whose docstring is its help, where Typer learns of it elsewhere."""
+    return command
 
 
 def _ours(code: str) -> str:
@@ -62,4 +85,5 @@ class Voice:
 
     def tell(self, says: Sentence, before: str = "") -> None:
         """Say it after `before`: an indent, a number, a blank line."""
-        self.console.print(f"{before}{says.told(self.translate)}", markup=False)
+        said = f"{before}{says.told(self.translate)}"
+        self.console.print("\n".join(map(printable, said.split("\n"))), markup=False)

@@ -8,7 +8,7 @@ import typer
 
 from app.cli.deployment import console, open_database, said_plainly
 from app.cli.importing import ACTOR, File
-from app.cli.language import Lang, Voice
+from app.cli.language import Lang, Voice, spoken
 from app.guidance import layers
 from app.guidance.layers import LayerOrder
 from app.guidance.models import LayerSubject
@@ -19,6 +19,7 @@ from geo.sentence import Sentence
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
 
+@spoken
 def layer(
     file: File,
     subject: Annotated[LayerSubject, typer.Option(help="What its features are.", show_default=False)],

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from app.cli.deployment import console, open_database, said_plainly
-from app.cli.language import Voice
+from app.cli.language import Voice, spoken
 from app.kit import logs
 from app.notifications import worker
 from app.settings import Settings
 from geo.sentence import Sentence
 
 
+@spoken
 def notify(
     once: Annotated[bool, typer.Option("--once", help="Send what is due now, and end.")] = False,
 ) -> None:

@@ -34,7 +34,7 @@ def create(
     name: Annotated[str, typer.Option(help="How the person is called.", show_default=False)],
     organisation: Slug = "",
     role: Annotated[Role, typer.Option(help="What they may do for it.")] = Role.MANAGER,
-    lang: Annotated[str, typer.Option(help="The language of their mails.")] = "ja",
+    lang: Annotated[str, typer.Option("--mails-in", help="The language of their mails: en or ja.")] = "ja",
 ) -> None:
     """Open an account, and print the link under which its password is set.
 

@@ -8,13 +8,13 @@ import typer
 
 from app.accounts import retention
 from app.cli.deployment import console, open_database, said_plainly
-from app.cli.language import Voice
+from app.cli.language import Voice, spoken
 from app.kit.audit import Author
 from app.kit.pictures import MOST_BYTES
 from app.kit.storage import Folder
 from app.locations import catalogue, photos, sweeping
 from app.settings import Settings
-from geo.sentence import Sentence
+from geo.sentence import Sentence, Words, counted
 
 cli = typer.Typer(no_args_is_help=True, help="Show pictures of places.", rich_markup_mode=None)
 ACTOR = Author("command line")
@@ -55,6 +55,7 @@ def add(
     )
 
 
+@spoken
 def sweep() -> None:
     """Free the space of pictures that no place shows any more, and forget what of people has ended.
 
@@ -66,9 +67,10 @@ def sweep() -> None:
         forgotten = retention.forget(session)
     voice = Voice.of_terminal(console)
     voice.tell(
-        Sentence(
-            "{files:,} files removed, {megabytes:,.1f} MB free.",
-            files=swept.files,
+        counted(
+            swept.files,
+            Words("{count:,} file removed, {megabytes:,.1f} MB free."),
+            Words("{count:,} files removed, {megabytes:,.1f} MB free."),
             megabytes=swept.bytes / 1e6,
         )
     )

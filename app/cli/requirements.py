@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from rich.table import Table
 
 from app.cli.deployment import console, open_database, said_plainly
-from app.cli.language import Lang, Voice
+from app.cli.language import Lang, Voice, spoken
 from app.guidance import answer, finder
 from app.guidance.asking import shoot_of
 from app.guidance.schemas import AnswerOut, RequirementOut, ShootIn
@@ -29,6 +29,7 @@ NO_SHOOT = Words("{file} describes no shoot: {reason}")
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, show_default=False)]
 
 
+@spoken
 def requirements(file: File, *, lang: Lang) -> None:
     """Say what a shoot needs, from whom and by when; the file says where, when and what (YAML or JSON).
 

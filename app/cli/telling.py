@@ -14,7 +14,8 @@ from app.accounts.importing import AreasReport, Ended
 from app.cli.language import Voice
 from app.locations.imports.candidate import Outcome
 from app.locations.imports.report import LEFT_OUT, Report
-from geo.sentence import Sentence, Translate, Words
+from geo.formats.findings import listed, printable
+from geo.sentence import Sentence, Translate, Words, counted
 
 FIRST = 10
 INDENT = " " * 10
@@ -63,14 +64,14 @@ def _tell_columns(voice: Voice, report: Report) -> None:
     columns = [
         f"{field}={column}" for field, column in report.columns.items() if (field, column) not in roles
     ]
-    voice.tell(Sentence("Columns: {columns}", columns=columns or Sentence("none by name")))
+    voice.tell(Sentence("Columns: {columns}", columns=listed(columns) or Sentence("none by name")))
     own = [Sentence("the shapes in the file")] if report.source.format.has_shapes else []
-    positions = [*own, *(f"{role}={column}" for role, column in roles)]
+    positions = [*own, *listed([f"{role}={column}" for role, column in roles])]
     voice.tell(Sentence("Position from: {columns}", columns=positions))
 
 
 def _tell_outcomes(voice: Voice, report: Report) -> None:
-    voice.tell(Sentence("{count:>9,} rows", count=report.rows), "\n")
+    voice.tell(counted(report.rows, Words("{count:>9,} row"), Words("{count:>9,} rows")), "\n")
     for outcome, words in (_WOULD if report.is_dry_run else _DID).items():
         if count := report.outcomes[outcome]:
             voice.tell(Sentence(words), f"{count:>9,} ")
@@ -102,7 +103,7 @@ def _tell_remarks(console: Console, report: Report) -> None:
             report.translate(became),
             *(remark[each] for each in ("column", "name", "says", "mend")),
         )
-        table.add_row(*(Text(str(cell or "")) for cell in cells))
+        table.add_row(*(Text(printable(str(cell or ""))) for cell in cells))
     console.print()
     console.print(table, soft_wrap=False)
     if len(remarks) > FIRST:
@@ -130,13 +131,18 @@ def _tell_rest(voice: Voice, report: Report) -> None:
 def tell_areas(console: Console, translate: Translate, report: AreasReport, moved: int) -> None:
     """Say what a file of boundaries changed."""
     voice = Voice(console, translate)
-    count = {"replaced": report.replaced, "added": len(report.added)}
-    voice.tell(Sentence("{replaced:>9,} areas replaced, {added:,} added", **count), "\n")
+    one = Words("{count:>9,} area replaced, {added:,} added")
+    many = Words("{count:>9,} areas replaced, {added:,} added")
+    voice.tell(counted(report.replaced, one, many, added=len(report.added)), "\n")
     if report.replaced:
         voice.tell(Sentence("{share:>9.1%} of an area changed usually (median)", share=report.usual_change))
         most = [f"{code} {share:.0%}" for code, share in report.most_changed()]
         voice.tell(Sentence("most: {most}", most=most), INDENT)
-    voice.tell(Sentence("{moved:>9,} places lie in another municipality now", moved=moved))
+    one, many = (
+        Words("{count:>9,} place lies in another municipality now"),
+        Words("{count:>9,} places lie in another municipality now"),
+    )
+    voice.tell(counted(moved, one, many))
     for code, before, now in report.renamed:
         voice.tell(Sentence("renamed: {code} {before} is {now}", code=code, before=before, now=now), "  ")
     for ended in report.ended:

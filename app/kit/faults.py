@@ -47,7 +47,12 @@ RULES = {
     "dict_type": Words("must be a JSON object"),
     "model_attributes_type": Words("must be a JSON object, sent with content-type: application/json"),
 }
-UNKNOWN: Final = Words("There is no {name} here: check its spelling, or leave it out.")
+UNKNOWN: Final = Words("There is no parameter “{name}”: check its spelling, or leave it out.")
+SEND_A_FILE: Final = Words(
+    "Send the file as the form field “file” (multipart/form-data), with a shorter name."
+)
+NO_UPLOAD: Final = "Expected UploadFile"
+"""How Starlette begins to say that a text stands where a file should."""
 # Where the value that was given says nothing more.
 SENTENCES = {
     "missing": Words("{name} is missing: add it."),
@@ -79,6 +84,8 @@ def told(errors: Iterable[Mapping[str, Any]]) -> list[Fault]:
 
 def _sentence(fault: Mapping[str, Any]) -> Sentence:
     name = _name(fault["loc"])
+    if NO_UPLOAD in fault["msg"]:
+        return Sentence(SEND_A_FILE)
     facts = {fact: _fact(fact, value) for fact, value in fault.get("ctx", {}).items()}
     if template := SENTENCES.get(fault["type"]):
         return Sentence(template, name=name, **facts)

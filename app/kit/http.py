@@ -53,12 +53,13 @@ STATUS_OF: dict[type[Exception], int] = {
 }
 SAYS = {
     400: Words("The body could not be read: send JSON in UTF-8, not nested too deep."),
-    404: Words("There is nothing at this address. /api/openapi.json lists what there is for programs."),
+    404: Words("There is nothing at this address."),
     405: Words("{method} is not possible at this address; {allow} is."),
     500: Words("Something went wrong on our side. It has been logged under this request id."),
     503: Words("The database is away or busy. Nothing was changed; try again in a moment."),
 }
 """What the framework's own refusals say, in our words."""
+LISTED = Words("/api/openapi.json lists what there is for programs.")
 TITLES = {
     400: Words("Bad Request"),
     401: Words("Unauthorized"),
@@ -132,8 +133,8 @@ def install_errors(app: FastAPI, translation: Translation, page_for: PageFor) ->
     def answer(request: Request, status: int, says: Sentence, facts: Facts | None = None) -> Response:
         lang = languages.language_of_answer(request)
         translate = languages.translation(request, lang)
-        detail = says.told(translate)
-        page = page_for(request, status, detail, lang)
+        page = page_for(request, status, says.told(translate), lang)
+        detail = _to_programs(says).told(translate)
         return page or problem(request, status, detail, lang, told(facts or {}, translate))
 
     def refused(request: Request, error: Exception) -> Response:
@@ -173,10 +174,17 @@ def install_errors(app: FastAPI, translation: Translation, page_for: PageFor) ->
     app.add_exception_handler(Exception, unexpected)
 
 
+def _to_programs(says: Sentence) -> Sentence:
+    """Return what a program is told, which reads no pages but may read what there is."""
+    return together((says, Sentence(LISTED))) if says.template == SAYS[404] else says
+
+
 def _says(request: Request, error: HTTPException) -> Sentence:
     """Return what we say with the error; else our words where it says only what its number does."""
     if isinstance(error.detail, Sentence):
         return error.detail
+    if error.status_code == 400 and request.headers.get("content-type", "").startswith("multipart/"):
+        return Sentence(faults.SEND_A_FILE)
     is_bare = error.detail == HTTPStatus(error.status_code).phrase or error.__cause__ is not None
     if not is_bare or error.status_code not in SAYS:
         return Sentence("The request could not be understood: {reason}", reason=error.detail)

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Annotated
 
-from babel import negotiate_locale
+from babel import Locale, negotiate_locale
 from fastapi import Depends, Query, Request
 
 from app.kit.errors import BadRequest
@@ -31,6 +31,21 @@ def require_offered(code: str) -> str:
             parameter="lang",
             lang=code,
             known=offered(),
+        )
+    return code
+
+
+def require_known(code: str) -> str:
+    """Return `code` if it is that of a language of the world, such as fr or ain.
+
+    Raises:
+        BadRequest: it is not.
+    """
+    if "_" in code or code not in Locale(offered()[0]).languages:
+        raise BadRequest(
+            "There is no language {language!r}: give its code (ISO 639), such as en, ja, ko, zh or fr.",
+            parameter="language",
+            language=code,
         )
     return code
 

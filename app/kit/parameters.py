@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
-from typing import Any, TypeVar, get_type_hints
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Request, UploadFile
 from fastapi.exceptions import RequestValidationError
 from fastapi.params import Form
 from pydantic import BaseModel, ValidationError
@@ -15,7 +16,10 @@ from app.kit.errors import BadRequest
 from geo.sentence import Words
 
 Asked = TypeVar("Asked", bound=BaseModel)
-UNKNOWN_FIELD = Words("The form has no field {name!r}: send it as the page gives it.")
+UNKNOWN_FIELD = Words("The form has no field {name!r}: check its spelling, or leave it out.")
+FIELD_TWICE = Words("The form has the field {name!r} more than once: send it once.")
+MOST_TOLD = 80
+"""Characters of a stranger's name that are said back."""
 
 
 async def _each_once(request: Request) -> None:
@@ -36,9 +40,13 @@ async def _only_documented(request: Request) -> None:
 async def _only_fields(request: Request) -> None:
     if request.method != "POST":
         return
-    for name in await request.form():
-        if name not in fields(request.scope["endpoint"]):
-            raise BadRequest(UNKNOWN_FIELD, name=name, parameter=name)
+    known, given = fields(request.scope["endpoint"]), Counter[str]()
+    for name, _value in (await request.form()).multi_items():
+        given[name] += 1
+        if name not in known:
+            raise BadRequest(UNKNOWN_FIELD, name=name[:MOST_TOLD], parameter=name[:MOST_TOLD])
+        if given[name] > 1 and not known[name]:
+            raise BadRequest(FIELD_TWICE, name=name, parameter=name)
 
 
 EACH_ONCE = Depends(_each_once)
@@ -51,11 +59,25 @@ ONLY_FIELDS = Depends(_only_fields)
 
 
 @lru_cache(maxsize=256)
-def fields(endpoint: Callable[..., Any]) -> frozenset[str]:
-    """Return the names of the form fields that an endpoint takes."""
+def fields(endpoint: Callable[..., Any]) -> dict[str, bool]:
+    """Return the names of the form fields and files that an endpoint takes, and whether each may repeat."""
     hints = get_type_hints(endpoint, include_extras=True)
-    marked = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
-    return frozenset(name for name, marks in marked.items() if any(isinstance(m, Form) for m in marks))
+    return {name: _is_list(hint) for name, hint in hints.items() if _is_of_form(hint)}
+
+
+def _is_of_form(hint: Any) -> bool:
+    marks = getattr(hint, "__metadata__", ())
+    return any(isinstance(mark, Form) for mark in marks) or UploadFile in _kinds(hint)
+
+
+def _is_list(hint: Any) -> bool:
+    return any(get_origin(kind) is list for kind in _kinds(hint))
+
+
+def _kinds(hint: Any) -> tuple[Any, ...]:
+    """Return what a hint allows, taken out of `Annotated` and of a union."""
+    bare = get_args(hint)[0] if hasattr(hint, "__metadata__") else hint
+    return get_args(bare) if isinstance(bare, UnionType) else (bare,)
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,8 @@ from app.locations.schemas import LocationFilter, LocationQuery
 from app.locations.search import AreaSet, Circle, LocationSearch, Number
 from app.locations.taxonomy import taxonomy
 from geo import geometry
-from geo.errors import GeometryError, WrongKind
+from geo.errors import GeometryError, OutOfRange, WrongKind
+from geo.sentence import Words
 
 ATTRIBUTES = ("era", "look", "intrusion", "setting", "noise", "power", "closure", "season", "light")
 RANGES: dict[Number, tuple[str, str]] = {
@@ -25,6 +26,8 @@ RANGES: dict[Number, tuple[str, str]] = {
     "parking_spaces": ("parking_min", ""),
     "capacity": ("capacity_min", ""),
 }
+LATITUDE_OUT = Words("Latitude {lat:g} is outside -90…90: write longitude first.")
+LONGITUDE_OUT = Words("Longitude {lon:g} is outside -180…180: write degrees, longitude first.")
 SIMPLE = {"bbox", "category", "limit", "cursor", "lang", "facets"}
 
 
@@ -111,6 +114,7 @@ def drawn(polygon: dict[str, Any]) -> BaseGeometry:
         raise WrongKind(
             "A {type} has no inside to search: send a Polygon or a MultiPolygon.", type=shape.geom_type
         )
+    geometry.require_clear_way(shape)
     return shape
 
 
@@ -185,6 +189,9 @@ def _point(session: Session, given: str) -> tuple[float, float]:
     try:
         lon, lat = (float(part) for part in given.split(","))
         point = geometry.from_geojson({"type": "Point", "coordinates": [lon, lat]})
+    except OutOfRange as error:
+        says = LATITUDE_OUT if abs(lat) > 90 else LONGITUDE_OUT
+        raise BadRequest(says, parameter="near", lat=lat, lon=lon) from error
     except (ValueError, GeometryError) as error:
         raise BadRequest(
             "near={near!r} is not longitude,latitude in degrees, such as 134.69,34.84.",

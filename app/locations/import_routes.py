@@ -11,13 +11,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.accounts.access import require
+from app.accounts.access import may, require
 from app.accounts.current import CurrentActor
 from app.kit import languages
 from app.kit.db import database_of
 from app.kit.errors import BadRequest, Incomplete, NotAllowed, NotSignedIn, TooLarge
 from app.kit.http import problems
 from app.kit.languages import Lang, translation
+from app.kit.parameters import EACH_ONCE, ONLY_DOCUMENTED, ONLY_FIELDS
 from app.kit.permission import asks
 from app.locations import importing
 from app.locations.access import CAN, Permission
@@ -28,7 +29,9 @@ from geo.formats.errors import FileError
 from geo.formats.source import Wishes
 from geo.formats.unpack import Limits
 
-router = APIRouter(prefix="/api/imports", tags=["imports"])
+router = APIRouter(
+    prefix="/api/imports", tags=["imports"], dependencies=[EACH_ONCE, ONLY_DOCUMENTED, ONLY_FIELDS]
+)
 
 MOST_TOLD = 1_000
 """Rows with remarks that one answer carries; `remarks_left_out` says how many more there are."""
@@ -92,14 +95,15 @@ def import_places(
             name=name, layer=layer or None, encoding=encoding or None, crs=crs or None,
             limits=Limits(file=limits.upload_bytes, unpacked=limits.upload_bytes * GROWTH),
         ),
-        translate=translation(request, lang),
+        translate=translation(request, lang), lang=lang,
     )  # fmt: skip
     response.headers.update(languages.headers(lang))
     database = database_of(request)
     with _on_disk(file) as path:
         if dry_run:
             with database.reader() as session:
-                return _told(importing.plan(session, path, order))
+                knows_all = may(actor, Permission.PLACES_IMPORT, table=CAN)
+                return _told(importing.plan(session, path, order, knows_all=knows_all))
         with database.writer() as session:
             return _told(importing.carry_out(session, actor.author, path, order))
 

@@ -13,9 +13,10 @@ from app.kit.audit import Author
 from app.kit.errors import Incomplete
 from app.locations import catalogue
 from app.locations.drafts import Draft
+from app.locations.imports import faults
 from app.locations.imports.candidate import Candidate, Outcome
 from app.locations.imports.deciding import Decider
-from app.locations.imports.drafting import Drafter
+from app.locations.imports.drafting import Drafter, no_names
 from app.locations.imports.order import Order
 from app.locations.imports.report import Report
 from app.locations.models import Location
@@ -26,20 +27,25 @@ from geo.formats.rows import SourceRow
 from geo.formats.source import open_source
 
 BATCH = 2_000
+UNSETTLED = (Outcome.WRONG, Outcome.NO_POSITION)
 
 Progress = Callable[[float], None]
 """Is told what share of the file is done, from 0 to 1."""
 
 
-def plan(session: Session, path: Path, order: Order, progress: Progress | None = None) -> Report:
+def plan(
+    session: Session, path: Path, order: Order, progress: Progress | None = None, *, knows_all: bool = False
+) -> Report:
     """Return what `carry_out` would do with a file, row by row; nothing is written.
+
+    To whoever may not know all, places that are not public are as if they were not there.
 
     Raises:
         FileError: the file cannot be read, or holds no row.
         BadRequest: the order names a field or a column that there is not.
         Incomplete: there are no areas yet, or nobody says where the places come from.
     """
-    return _Import(session, path, order).run(progress)
+    return _Import(session, path, order, knows_all=knows_all).run(progress)
 
 
 def carry_out(
@@ -55,7 +61,7 @@ def carry_out(
         FileError, BadRequest: as for `plan`.
     """
     if order.is_strict:
-        _require_sound(plan(session, path, order))
+        _require_sound(plan(session, path, order, knows_all=True))
     return _Import(session, path, order, actor).run(progress)
 
 
@@ -63,7 +69,7 @@ def _require_sound(report: Report) -> None:
     if report.left_out:
         raise Incomplete(
             "{left_out:,} of {rows:,} rows cannot go in, and the order is strict: nothing was changed. "
-            "Mend them, or import without strict to leave them out.",
+            "See which with a dry run (--dry-run). Mend them, or import without strict to leave them out.",
             left_out=report.left_out,
             rows=report.rows,
             report=report.summary(),
@@ -73,15 +79,25 @@ def _require_sound(report: Report) -> None:
 class _Import:
     """One run through a file. Without an actor, nothing is written."""
 
-    def __init__(self, session: Session, path: Path, order: Order, actor: Author | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        path: Path,
+        order: Order,
+        actor: Author | None = None,
+        *,
+        knows_all: bool = True,
+    ) -> None:
         self.session, self.order, self.actor = session, order, actor
+        self.unsettled = 0
+        """Rows left out of which nobody can tell which places they are."""
         self.gazetteer = Gazetteer(session)
         bounds = self.gazetteer.bounds
         if bounds is None:
             raise Incomplete("There are no areas yet: import them before places.", missing=["areas"])
         self.file = open_source(path, order.wishes)
         self.drafter = Drafter(self.file, order, bounds)
-        self.decider = Decider(session, self.gazetteer, allows_duplicates=order.allows_duplicates)
+        self.decider = Decider(session, self.gazetteer, order, self.drafter.columns, knows_all=knows_all)
         title = self.drafter.list.title if self.drafter.list else ""
         self.report = Report(
             self.file,
@@ -100,19 +116,29 @@ class _Import:
             self._take(rows)
             if progress:
                 progress(self.file.progress.share)
-        if not self.report.rows:
-            raise FileError("no-rows", "There is no row below the heading.", "Send a file with places in it.")
-        if self.order.retires_missing:
+        self._require_rows()
+        if self.order.retires_missing and self.unsettled:
+            self.report.said_of_all = (faults.NOT_RETIRED.at(rows=f"{self.unsettled:,}"),)
+        elif self.order.retires_missing:
             self._retire()
         if self.actor:
             counts = {outcome.value: count for outcome, count in self.report.outcomes.items()}
             audit.record(self.session, self.actor, "import:locations", "file", self.file.name, **counts)
         return self.report
 
+    def _require_rows(self) -> None:
+        if not self.report.rows and self.file.format.has_shapes:
+            raise FileError("no-rows", "There is no row in this file.", "Send a file with places in it.")
+        if not self.report.rows:
+            raise FileError("no-rows", "There is no row below the heading.", "Send a file with places in it.")
+        if self.report.findings[faults.NAME_MISSING.code] == self.report.rows:
+            raise no_names(self.file.columns)
+
     def _take(self, rows: list[SourceRow]) -> None:
         batch = [self.drafter.read(row) for row in rows]
         column = self.drafter.columns.get("prefecture", "")
         self.decider.decide(batch, [row.values.get(column, "") for row in rows])
+        self.unsettled += sum(each.outcome in UNSETTLED and not each.has_own_id for each in batch)
         self.report.add(batch)
         if self.actor:
             self._write(batch)

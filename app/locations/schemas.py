@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from app.locations.search import Sort
 from geo.sentence import Sentence
@@ -11,6 +11,10 @@ Words = Annotated[str, Field(max_length=200)]
 Slugs = Annotated[str, Field(max_length=400, description="One or more, with commas between them.")]
 Amount = Annotated[float | None, Field(ge=0, le=10_000_000, allow_inf_nan=False)]
 Degrees = Annotated[str, Field(max_length=120, examples=["134.69,34.84"])]
+
+
+OF_A_SHAPE = ("geometry", "coordinates", "geometries", "features")
+"""Members of GeoJSON, which may be taken for the body itself."""
 
 
 class LocationFilter(BaseModel):
@@ -80,6 +84,13 @@ class SearchIn(LocationQuery):
 
     polygon: dict[str, Any] | None = Field(None, description="A GeoJSON Polygon or MultiPolygon.")
     sort: Annotated[Sort, Field(strict=False)] = Sort.RELEVANCE
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_its_shape_in_place(cls, sent: Any) -> Any:
+        if isinstance(sent, dict) and "polygon" not in sent and not sent.keys().isdisjoint(OF_A_SHAPE):
+            raise ValueError(Sentence('send the shape as {{"polygon": {{…}}}}'))
+        return sent
 
 
 class LocationCollection(BaseModel):

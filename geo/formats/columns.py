@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
-from geo.formats.findings import COLUMNS_UNCLEAR, OLD_DATUM, Finding
+from geo.formats.findings import COLUMN_CHOSEN, COLUMNS_UNCLEAR, OLD_DATUM, Finding
 from geo.sentence import Sentence
 
 
@@ -33,6 +33,16 @@ SHAPES: Final = _names("wkt wktgeom geomwkt geojson geoshape geometry geom thege
 LATITUDE_FIRST: Final = _names("緯度経度 latlon latlng latlong latitudelongitude geopoint geopoint2d")
 LONGITUDE_FIRST: Final = _names("経度緯度 lonlat lnglat longlat longitudelatitude")
 
+
+class Axis(NamedTuple):
+    """One half of a position: what it is called, and the field of it."""
+
+    what: Sentence
+    field: str
+
+
+LONGITUDE: Final = Axis(Sentence("longitude"), "lon")
+LATITUDE: Final = Axis(Sentence("latitude"), "lat")
 _OLD: Final = re.compile(r"日本測地系(?!20)|旧測地系|tokyo.?datum|tokyo97", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"[(\[〔【].*?[)\]〕】]|[\s_\-・.,/:]")
 
@@ -45,6 +55,11 @@ class PositionColumns:
     points: tuple[tuple[str, bool], ...] = ()  # both in one cell; whether latitude comes first
     shapes: tuple[str, ...] = ()  # WKT or GeoJSON
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_planar(self) -> bool:
+        """Whether x and y come first, of which some countries count x to the north."""
+        return any(plain_name(column) in XS | YS for column in self.pairs[0]) if self.pairs else False
 
     @property
     def roles(self) -> tuple[tuple[str, str], ...]:
@@ -64,29 +79,38 @@ class PositionColumns:
         return tuple(name for _, name in self.roles)
 
 
-def find_columns(columns: Iterable[str]) -> PositionColumns:
-    """Return the columns of a table that hold a position, with what is unclear about them."""
+def find_columns(columns: Iterable[str], lon: str = "", lat: str = "") -> PositionColumns:
+    """Return the columns of a table that hold a position, with what is unclear about them.
+
+    `lon` and `lat` are columns of which somebody says that they hold one half.
+    """
     plain = {column: plain_name(column) for column in columns}
-    old = [column for column in plain if _OLD.search(column)]
+    old = [column for column in plain if is_of_old_datum(column)]
     for column in old:
         del plain[column]
-    longitude, unclear_longitude = _one(plain, LONGITUDES, ("経度", "longitude"), Sentence("longitude"))
-    latitude, unclear_latitude = _one(plain, LATITUDES, ("緯度", "latitude"), Sentence("latitude"))
+    longitude, open_longitude = (
+        (lon, ()) if lon else _one(plain, LONGITUDES, ("経度", "longitude"), LONGITUDE)
+    )
+    latitude, open_latitude = (lat, ()) if lat else _one(plain, LATITUDES, ("緯度", "latitude"), LATITUDE)
     named = [(longitude, latitude)] if longitude and latitude else []
     planar = zip(_all(plain, XS)[:1], _all(plain, YS)[:1], strict=False)
-    return PositionColumns(
+    found = PositionColumns(
         pairs=(*named, *planar),
         points=(
             *((name, True) for name in _all(plain, LATITUDE_FIRST)),
             *((name, False) for name in _all(plain, LONGITUDE_FIRST)),
         ),
         shapes=tuple(_all(plain, SHAPES)),
-        findings=(
-            *(OLD_DATUM.at(None, column, column) for column in old),
-            *unclear_longitude,
-            *unclear_latitude,
-        ),
+        findings=(*open_longitude, *open_latitude),
     )
+    said = (OLD_DATUM.at(None, column, column) for column in old)
+    passed_over = tuple(each.softened() if found.names else each for each in said)
+    return replace(found, findings=(*passed_over, *found.findings))
+
+
+def is_of_old_datum(column: str) -> bool:
+    """Whether a column says that it is in the datum that Japan gave up in 2002."""
+    return _OLD.search(column) is not None
 
 
 def plain_name(column: str) -> str:
@@ -99,14 +123,16 @@ def _all(plain: dict[str, str], known: frozenset[str]) -> list[str]:
 
 
 def _one(
-    plain: dict[str, str], known: frozenset[str], parts: Sequence[str], what: Sentence
+    plain: dict[str, str], known: frozenset[str], parts: Sequence[str], axis: Axis
 ) -> tuple[str | None, tuple[Finding, ...]]:
     """Return the column with a known name; failing that, the only one whose name ends with such a word."""
     exact = _all(plain, known)
     if exact:
-        return exact[0], ()
+        facts = {"used": exact[0], "field": axis.field, "what": axis.what}
+        others = COLUMN_CHOSEN.at(None, exact[0], ", ".join(exact), **facts)
+        return exact[0], (others,) if len(exact) > 1 else ()
     both = LATITUDE_FIRST | LONGITUDE_FIRST
     ending = [column for column, name in plain.items() if name.endswith(tuple(parts)) and name not in both]
     if len(ending) > 1:
-        return None, (COLUMNS_UNCLEAR.at(None, "", ", ".join(ending), what=what),)
+        return None, (COLUMNS_UNCLEAR.at(None, "", ", ".join(ending), what=axis.what),)
     return (ending[0] if ending else None), ()

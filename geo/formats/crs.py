@@ -4,6 +4,7 @@ import numpy as np
 import pyproj
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.formats.errors import FileError
 from geo.formats.findings import shown
@@ -20,7 +21,7 @@ class ToWgs84:
     def __init__(self, crs: str) -> None:
         try:
             source = pyproj.CRS.from_user_input(crs)
-        except pyproj.exceptions.CRSError:
+        except (pyproj.exceptions.CRSError, ValueError):  # a NUL, for one
             raise FileError(
                 "crs-unknown",
                 "The coordinate system “{crs}” is not known.",
@@ -28,6 +29,7 @@ class ToWgs84:
                 crs=shown(crs),
             ) from None
         self.name = _name(source)
+        self.is_projected = bool(source.is_projected)
         self._transformer = (
             None if _is_wgs84(source) else pyproj.Transformer.from_crs(source, WGS84, always_xy=True)
         )
@@ -37,6 +39,11 @@ class ToWgs84:
         if self._transformer is None:
             return geometries
         moved: Geometries = shapely.transform(geometries, self._moved)
+        return moved
+
+    def one(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return a single geometry in WGS 84."""
+        moved: BaseGeometry = self(np.array([geometry]))[0]
         return moved
 
     def _moved(self, positions: Positions) -> Positions:

@@ -12,6 +12,9 @@ from geo.formats.rows import Progress
 from geo.formats.signatures import WELCOME
 
 _CHUNK: Final = 1 << 20
+_ZERO_SHARE: Final = 0.04  # of the bytes: what separators and line ends alone come to
+_STRAY_SHARE: Final = 0.01
+_UTF32: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _BOMS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _JAPANESE: Final = ("cp932", "euc_jp")
 _WANTED: Final = (
@@ -49,7 +52,7 @@ def recognise(open_bytes: Opener, wanted: str | None = None) -> Encoding:
     """
     with open_bytes() as stream:
         head = stream.read(4096)
-    name = _wish(wanted) if wanted else _by_first_bytes(head) or "utf-8"
+    name = required(wanted) if wanted else _by_first_bytes(head) or "utf-8"
     fault = _first_fault(open_bytes, codecs.lookup(name))
     if fault is None:
         return Encoding(name)
@@ -59,15 +62,35 @@ def recognise(open_bytes: Opener, wanted: str | None = None) -> Encoding:
 
 
 def _by_first_bytes(head: bytes) -> str | None:
+    if head.startswith(_UTF32) or _is_utf32(head):
+        raise FileError("encoding-unknown", "The file is in UTF-32.", "Save it as UTF-8 and send it again.")
     for bom, name in _BOMS.items():
         if head.startswith(bom):
             return name
     if b"\0" not in head:
         return None
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if even == 0 or odd == 0:  # UTF-16 without a mark: every other byte of its ASCII letters is zero
+    # UTF-16 without a mark: every other byte of its ASCII letters, separators and line ends is zero.
+    if min(even, odd) == 0 and max(even, odd) >= len(head) * _ZERO_SHARE:
         return "utf-16-le" if even == 0 else "utf-16-be"
+    if even + odd <= len(head) * _STRAY_SHARE:
+        raise _holds_nul(head)
     raise FileError("not-text", "This is not a text file, nor a format that is known here.", WELCOME)
+
+
+def _is_utf32(head: bytes) -> bool:
+    """Say whether two of four bytes are always zero, and the others not, as in UTF-32 without a mark."""
+    first, second, third, fourth = (any(head[at::4]) for at in range(4))
+    is_little, is_big = first and not (third or fourth), fourth and not (first or second)
+    return len(head) >= 8 and (is_little or is_big)
+
+
+def _holds_nul(head: bytes) -> FileError:
+    line = head.count(b"\n", 0, head.index(b"\0")) + 1
+    return FileError(
+        "text-nul", "Line {line:,} holds a NUL, a character that is no text.",
+        "Delete it with an editor, or export the file again.", line=line,
+    )  # fmt: skip
 
 
 def canonical(name: str) -> str | None:
@@ -79,7 +102,12 @@ def canonical(name: str) -> str | None:
     return found if found in _WANTED else None
 
 
-def _wish(name: str) -> str:
+def required(name: str) -> str:
+    """Return what a sender's encoding is called here.
+
+    Raises:
+        FileError: it is not read.
+    """
     found = canonical(name)
     if found is None:
         raise FileError(
@@ -130,7 +158,8 @@ def _japanese(open_bytes: Opener, first: _Fault) -> Encoding:
         line = max(first.line, furthest[0])
         raise FileError(
             "encoding-mixed", "Line {line:,} fits neither UTF-8 nor the Japanese encodings.",
-            "Save the file as UTF-8; if only that line looks wrong, type it again.", line=line,
+            "Save the file as UTF-8, or name its encoding, such as cp1252; if only that line looks wrong, "
+            "type it again.", line=line,
         )  # fmt: skip
     texts = {name: first.sample.decode(name, "replace") for name in fitting}
     name = min(fitting, key=lambda each: _half_width(texts[each]))

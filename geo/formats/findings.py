@@ -4,6 +4,7 @@ A kind's texts are templates in English over the finding's own fields, and messa
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -12,6 +13,7 @@ from geo.formats.errors import FileError
 from geo.sentence import Sentence, Translate, Words, together
 
 _LONGEST_SHOWN: Final = 80
+_MOST_NAMED: Final = 40
 
 
 class Severity(StrEnum):
@@ -76,6 +78,11 @@ class Finding:
         """Return it as what refuses the whole file."""
         return FileError(self.code, self.kind.says, self.kind.mend, **self._facts)
 
+    @property
+    def refuses_the_file(self) -> bool:
+        """Whether nothing of the file can be used as it is."""
+        return self.row is None and self.severity == Severity.ERROR
+
     def softened(self) -> "Finding":
         """Return the same finding as a warning: the row has another way to what this one spoils."""
         return Finding(self.kind, self.row, self.column, self.value, Severity.WARNING, self.facts)
@@ -98,8 +105,22 @@ def shown(value: object) -> str:
     text = " ".join(str(value)[: _LONGEST_SHOWN * 2].split())
     if len(text) <= _LONGEST_SHOWN and text.isprintable():
         return text
-    clean = "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c)[0] == "C" else c for c in text)
+    clean = printable(text)
     return clean if len(clean) <= _LONGEST_SHOWN else clean[: _LONGEST_SHOWN - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """Return `text` with a mark in the place of characters that a terminal or a page might obey."""
+    if text.isprintable():
+        return text
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c)[0] == "C" else c for c in text)
+
+
+def listed(names: Sequence[str]) -> list[str]:
+    """Return names safe to show, and how many more there are where they are too many."""
+    more = len(names) - _MOST_NAMED
+    told = [shown(name) for name in names[:_MOST_NAMED]]
+    return [*told, Sentence("… and {more:,} more", more=more)] if more > 0 else told
 
 
 def _safe(fact: object) -> str | Sentence:
@@ -117,7 +138,7 @@ ENCODING_DEDUCED = Kind("encoding-deduced", Severity.NOTE,
     "If that text looks wrong, save the file as UTF-8 and send it again.")
 LAYER_CHOSEN = Kind("layer-chosen", Severity.WARNING,
     "The file holds several tables; “{value}” was read, these were not: {others}.",
-    "To read another one, name it.")
+    "To read another one, name it with layer (--layer).")
 CRS_MISSING = Kind("crs-missing", Severity.ERROR,
     "The file does not say which coordinate system it uses, so its positions cannot be used.",
     "Add the .prj file, or name the coordinate system when you send it, such as EPSG:6668.")
@@ -130,6 +151,9 @@ COLUMN_UNNAMED = Kind("column-unnamed", Severity.WARNING,
 COLUMNS_UNCLEAR = Kind("position-columns-unclear", Severity.ERROR,
     "Several columns could hold the {what}: {value}.",
     "Call the one to use 緯度 or 経度 (latitude or longitude), or name it when you send the file.")
+COLUMN_CHOSEN = Kind("position-column-chosen", Severity.WARNING,
+    "Several columns could hold the {what}: {value}. “{used}” was used.",
+    "If it is another one, name it with the option column: {field}=COLUMN.")
 OLD_DATUM = Kind("old-datum", Severity.ERROR,
     "Column “{column}” is in the old Japanese datum, some 400 m beside today's positions; it was not used.",
     "Convert it to the world datum (JGD2011 or WGS 84), with TKY2JGD for example.")
@@ -143,6 +167,18 @@ ROW_SHORT = Kind("row-short", Severity.WARNING,
 ROW_LONG = Kind("row-long", Severity.ERROR,
     "The row has {cells} cells for {columns} columns; “{value}” is beyond the last one.",
     "Put texts that contain the separator in quotation marks.")
+TEXT_UNPRINTABLE = Kind("text-unprintable", Severity.ERROR,
+    "“{column}” holds a character that cannot be shown ({character}): {value}.",
+    "Delete the character, or type the text again.")
+TEXT_PRIVATE = Kind("text-private", Severity.WARNING,
+    "“{column}” holds a character that only its author's computer knows ({character}): {value}.",
+    "Write the character as Unicode has it, or another in its place.")
+TEXT_TOO_LONG = Kind("text-too-long", Severity.ERROR,
+    "“{column}” has {length} characters; at most {most} are taken: {value}.",
+    "Shorten the text, or move the rest of it to the description.")
+FORMULA_BLANK = Kind("formula-without-result", Severity.WARNING,
+    "The cell holds a formula without a result.",
+    "Open the workbook in Excel and save it.")
 # A position
 POSITION_MISSING = Kind("position-missing", Severity.WARNING,
     "The row has no position.",
@@ -173,7 +209,10 @@ NOT_ON_EARTH = Kind("not-on-earth", Severity.ERROR,
     "Correct the number.")
 OUT_OF_AREA = Kind("out-of-area", Severity.ERROR,
     "{value} (latitude, longitude) lies outside the area expected.",
-    "Correct the position, or widen the area.")
+    "Correct the position; if it is right, import the areas of the place first.")
+NOT_FINITE = Kind("position-not-finite", Severity.ERROR,
+    "The position does not fit its coordinate system.",
+    "Correct it, or name the right coordinate system with crs (--crs).")
 ZERO = Kind("position-zero", Severity.ERROR,
     "The position is 0, 0, which is in the Atlantic Ocean: a blank was probably exported as zero.",
     "Leave both blank, or fill them in.")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, TextIO
 
-import numpy as np
 import orjson
 import shapely
 from shapely.geometry import shape
@@ -73,7 +72,7 @@ def rows(text: TextIO, to_wgs84: ToWgs84 | None = None) -> Iterator[SourceRow]:
     for number, feature in enumerate(GeoJsonReader(text), 1):
         geometry, findings = _geometry(number, feature.get("geometry"))
         if geometry is not None and to_wgs84:
-            geometry = to_wgs84(np.array([geometry]))[0]
+            geometry = to_wgs84.one(geometry)
         yield SourceRow(number, _values(feature), geometry, findings)
 
 

@@ -15,9 +15,10 @@ from geo.coordinates import DECIMALS
 from geo.errors import GeometryError
 from geo.formats import angle, findings
 from geo.formats.columns import PositionColumns, find_columns
+from geo.formats.crs import ToWgs84
 from geo.formats.findings import Finding, Kind
 from geo.formats.rows import SourceRow
-from geo.geometry import checked, from_geojson, from_wkt
+from geo.geometry import checked, from_geojson, from_wkt, require_clear_way
 
 Bounds = tuple[float, float, float, float]  # west, south, east, north
 
@@ -36,6 +37,7 @@ class Reading(NamedTuple):
     lat: float | None
     shape: BaseGeometry | None = None
     findings: tuple[Finding, ...] = ()
+    column: str = ""  # that says so; the latitude's where there are two, none for the file's own geometry
 
 
 class _Statement(NamedTuple):
@@ -51,8 +53,17 @@ class _Statement(NamedTuple):
 class PositionReader:
     """Reads the positions of a table's rows."""
 
-    def __init__(self, columns: PositionColumns | Sequence[str], bounds: Bounds = WORLD) -> None:
-        """Look for positions in these columns, and expect them within `bounds` (degrees)."""
+    def __init__(
+        self, columns: PositionColumns | Sequence[str], bounds: Bounds = WORLD, crs: str | None = None
+    ) -> None:
+        """Look for positions in these columns, and expect them within `bounds` (degrees).
+
+        What the columns say is in `crs`; a row's own geometry is in WGS 84 already.
+
+        Raises:
+            FileError: the coordinate system is not known.
+        """
+        self._to_wgs84 = ToWgs84(crs) if crs else None
         self.columns = columns if isinstance(columns, PositionColumns) else find_columns(columns)
         self.bounds = bounds
 
@@ -60,15 +71,16 @@ class PositionReader:
         """Return the position of a row; without one, the findings say why."""
         statements = list(self._statements(row))
         if len(statements) == 1 and statements[0].fault is None:  # nearly every row
-            return Reading(*statements[0][1:4])
+            return Reading(*statements[0][1:4], column=statements[0].column)
         sound = [statement for statement in statements if not statement.fault]
         faults = tuple(statement.fault for statement in statements if statement.fault)
         if not sound:
-            return Reading(None, None, None, faults or (findings.POSITION_MISSING.at(row.number),))
+            once = tuple({fault.code: fault for fault in reversed(faults)}.values())[::-1]
+            return Reading(None, None, None, once or (findings.POSITION_MISSING.at(row.number),))
         used = sound[0]
         shape = next((each.shape for each in sound if each.shape is not None), None)
         said = (*(fault.softened() for fault in faults), *_disagreements(row.number, used, sound[1:]))
-        return Reading(used.lon, used.lat, shape, said)
+        return Reading(used.lon, used.lat, shape, said, used.column)
 
     def _statements(self, row: SourceRow) -> Iterator[_Statement]:
         """Yield what the row's geometry and each of its columns say; blank ones say nothing."""
@@ -96,7 +108,7 @@ class PositionReader:
             return _faulty(findings.NOT_DEGREES, number, *lat)
         if east.axis == "latitude" or north.axis == "longitude":
             return _faulty(findings.WRONG_HEMISPHERE, number, *(lon if east.axis == "latitude" else lat))
-        return self._placed(number, lon[0], lat[0], east.degrees, north.degrees)
+        return self._told(number, lon[0], lat[0], east.degrees, north.degrees)
 
     def _of_point(self, number: int, column: str, text: str, is_latitude_first: bool) -> _Statement:
         parts = text.strip("[]() ").replace("、", ",").split(",")
@@ -106,25 +118,32 @@ class PositionReader:
         first, second = angles[0], angles[1]
         if first.axis == "longitude" or (first.axis is None and not is_latitude_first):
             first, second = second, first
-        return self._placed(number, column, column, second.degrees, first.degrees)
+        return self._told(number, column, column, second.degrees, first.degrees)
 
     def _of_text(self, number: int, column: str, text: str) -> _Statement:
         try:
             shape = from_geojson(text) if text.startswith("{") else from_wkt(text)
         except GeometryError as error:
             return _faulty(findings.SHAPE_UNUSABLE, number, column, text, reason=error.sentence)
-        return self._of_shape(number, column, shape)
+        return self._of_shape(number, column, self._to_wgs84.one(shape) if self._to_wgs84 else shape)
 
     def _of_shape(self, number: int, column: str, shape: BaseGeometry) -> _Statement:
         if isinstance(shape, Point) and not shape.is_empty:
             return self._placed(number, column, column, shape.x, shape.y)
         try:
             sound = checked(shape)
+            require_clear_way(sound)
         except GeometryError as error:
             return _faulty(findings.SHAPE_UNUSABLE, number, column, shape.geom_type, reason=error.sentence)
         inside = sound.representative_point()
         placed = self._placed(number, column, column, inside.x, inside.y)
         return placed if placed.fault else _Statement(column, placed.lon, placed.lat, sound)
+
+    def _told(self, number: int, lon_column: str, lat_column: str, lon: float, lat: float) -> _Statement:
+        """Place what columns say, once it is in degrees of WGS 84."""
+        if self._to_wgs84:
+            lon, lat = self._to_wgs84.one(Point(lon, lat)).coords[0]
+        return self._placed(number, lon_column, lat_column, lon, lat)
 
     def _placed(self, number: int, lon_column: str, lat_column: str, lon: float, lat: float) -> _Statement:
         kind = fault_of(lon, lat, self.bounds)
@@ -140,13 +159,15 @@ class PositionReader:
 def fault_of(lon: float, lat: float, bounds: Bounds = WORLD) -> Kind | None:
     """Return what is wrong with a position, or None."""
     west, south, east, north = bounds
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        return findings.NOT_FINITE
     if lon == 0 == lat:
         return findings.ZERO
     if west <= lon <= east and south <= lat <= north:
         return None
     if west <= lat <= east and south <= lon <= north:
         return findings.SWAPPED
-    if _METRES_FROM <= max(abs(lon), abs(lat)) < math.inf:
+    if max(abs(lon), abs(lat)) >= _METRES_FROM:
         return findings.METRES
     if abs(lon - lat) < _SAME_NUMBER and (south <= lat <= north or west <= lon <= east):
         return findings.LATITUDE_TWICE if south <= lat <= north else findings.LONGITUDE_TWICE

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from geo.formats.encoding import canonical, recognise
+from geo.formats.encoding import canonical, recognise, required
 from geo.formats.errors import FileError
 from geo.formats.findings import shown
 from geo.formats.unpack import Limits, opened, opened_archive
@@ -27,14 +27,17 @@ def layers(names: Iterable[str]) -> list[str]:
 
 
 @contextmanager
-def beside(path: Path) -> Iterator[Path]:
+def beside(path: Path, name: str | None = None) -> Iterator[Path]:
     """Yield the .shp of a folder that holds links to one shapefile's parts, and nothing else.
+
+    `path` is the .shp itself, whatever it is called here; its sender calls it `name`.
 
     Raises:
         FileError: a part is missing.
     """
     parts = {_suffix(each.name): each for each in path.parent.iterdir() if each.stem == path.stem}
-    _check_parts(path.stem, parts)
+    parts[".shp"] = path
+    _check_parts(Path(name).stem if name else path.stem, parts)
     with TemporaryDirectory() as folder:
         for suffix in _PARTS:
             if suffix in parts:
@@ -58,8 +61,10 @@ def unpacked(path: Path, layer: str, limits: Limits) -> Iterator[Path]:
         yield Path(folder, "layer.shp")
 
 
-def encoding_of(shp: Path) -> str:
-    """Return the encoding of the texts beside a .shp: as its .cpg says, or as its bytes say."""
+def encoding_of(shp: Path, wanted: str | None = None) -> str:
+    """Return the encoding of the texts beside a .shp: as wanted, as its .cpg says, or as its bytes say."""
+    if wanted:
+        return required(wanted)
     stated = shp.with_suffix(".cpg")
     if stated.exists() and (name := canonical(stated.read_text("ascii", "ignore").strip())):
         return name

@@ -29,9 +29,11 @@ class Format(StrEnum):
 
 WELCOME: Final = Words("Send CSV, Excel (.xlsx), GeoJSON, GeoPackage, KML, KMZ or a zipped shapefile.")
 _UNPACK: Final = Words("Unpack it, and send what is inside, or a zip.")
+_PACKED: Final = Words("This is packed in a way that is not opened here (xz, bzip2 or zstd).")
 _PICTURE: Final = Words("This is a picture.")
 
 ZIP: Final = b"PK\x03\x04"
+GZIP: Final = b"\x1f\x8b"
 _SQLITE: Final = b"SQLite format 3\0"
 _SHAPE: Final = b"\x00\x00\x27\x0a"
 _STRANGERS: Final = {
@@ -43,8 +45,12 @@ _STRANGERS: Final = {
     b"%PDF": (Words("This is a PDF."), Words("Ask for the table that it was made from.")),
     b"\x89PNG": (_PICTURE, WELCOME),
     b"\xff\xd8\xff": (_PICTURE, WELCOME),
+    b"GIF8": (_PICTURE, WELCOME),
     b"7z\xbc\xaf": (Words("This is a 7-Zip archive."), _UNPACK),
     b"Rar!": (Words("This is a RAR archive."), _UNPACK),
+    b"\xfd7zXZ\0": (_PACKED, _UNPACK),
+    b"BZh": (_PACKED, _UNPACK),
+    b"\x28\xb5\x2f\xfd": (_PACKED, _UNPACK),
 }
 _TEXTS: Final = (".csv", ".tsv", ".txt", ".geojson", ".geojsonl", ".json")
 

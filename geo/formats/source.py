@@ -16,12 +16,18 @@ from geo.formats.excel import open_sheet
 from geo.formats.findings import Finding, shown
 from geo.formats.layers import choice, choose
 from geo.formats.rows import Progress, SourceRow
-from geo.formats.signatures import ZIP, Format, archive_format, binary_format, text_format
+from geo.formats.signatures import GZIP, ZIP, Format, archive_format, binary_format, text_format
 from geo.formats.table import open_table
 from geo.formats.topojson import Topology
-from geo.formats.unpack import Limits, bounded, opened, opened_archive, opened_member
+from geo.formats.unpack import Limits, bounded, opened, opened_archive, opened_member, too_large
+from geo.sentence import Sentence, Words
 
 _HEAD: Final = 4096
+_REASONS: Final = {
+    "layer": Words("such a file holds one table only"),
+    "crs": Words("its positions are always in WGS 84"),
+    "encoding": Words("its texts are always in Unicode"),
+}
 
 Reader = Callable[[Progress], Iterator[SourceRow]]
 
@@ -57,7 +63,7 @@ class Wishes:
     layer: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
-    crs: str | None = None
+    crs: str | None = None  # of its geometries, or of the positions in a table's columns
     limits: Limits = field(default_factory=Limits)
 
 
@@ -68,25 +74,42 @@ def open_source(path: Path, wishes: Wishes | None = None) -> Source:
         FileError: it is none of these, or damaged, hostile or too large.
     """
     wishes = wishes or Wishes()
+    source = _opened(path, wishes)
+    return replace(source, name=shown(wishes.name or path.name), size=path.stat().st_size)
+
+
+def _opened(path: Path, wishes: Wishes) -> Source:
     head = _head(path, wishes.limits)
     if head.startswith(ZIP):
-        source = _archive(path, wishes)
-    else:
-        match binary_format(head):
-            case Format.GEOPACKAGE:
-                source = _gdal(Format.GEOPACKAGE, partial(vector.linked, path, ".gpkg"), wishes)
-            case Format.SHAPEFILE:
-                source = _gdal(Format.SHAPEFILE, partial(shapefile.beside, path), wishes)
-            case _:
-                source = _text(partial(opened, path, wishes.limits), wishes)
-    return replace(source, name=shown(wishes.name or path.name), size=path.stat().st_size)
+        return _archive(path, wishes)
+    match binary_format(head):
+        case Format.GEOPACKAGE:
+            return _gdal(Format.GEOPACKAGE, partial(vector.linked, path, ".gpkg"), wishes)
+        case Format.SHAPEFILE:
+            place = partial(shapefile.beside, path, wishes.name)
+            return _gdal(Format.SHAPEFILE, place, replace(wishes, layer=None))
+    return _text(partial(opened, path, wishes.limits), wishes)
+
+
+def _require_meaning(format_: Format, wishes: Wishes, *meaningless: str) -> None:
+    """Refuse a wish that the format leaves no room for, rather than pass it over in silence."""
+    for name in meaningless:
+        if getattr(wishes, name) is not None:
+            raise FileError(
+                "wish-without-meaning",
+                "{name} means nothing for {format}: {reason}.",
+                "Leave it out.",
+                name=name,
+                format=format_.value,
+                reason=Sentence(_REASONS[name]),
+            )
 
 
 def _head(path: Path, limits: Limits) -> bytes:
     """Return the first bytes, of what is inside when that is a gzipped text."""
     with path.open("rb") as file, opened(path, limits) as stream:
         outer, inner = file.read(_HEAD), stream.read(_HEAD)
-    if inner != outer and (inner.startswith(ZIP) or binary_format(inner)):
+    if inner != outer and (inner.startswith((ZIP, GZIP)) or binary_format(inner)):
         raise FileError(
             "packed-twice", "This is a packed file inside a gzip file.", "Unpack it once, and send that."
         )
@@ -111,6 +134,7 @@ def _archive(path: Path, wishes: Wishes) -> Source:
 
 
 def _workbook(path: Path, wishes: Wishes) -> Source:
+    _require_meaning(Format.XLSX, wishes, "encoding")
     sheet = open_sheet(path, wishes.layer, wishes.limits)
     return Source(
         Format.XLSX,
@@ -122,7 +146,9 @@ def _workbook(path: Path, wishes: Wishes) -> Source:
 
 
 def _gdal(format_: Format, place: vector.Place, wishes: Wishes) -> Source:
-    layer = vector.open_layer(place, wishes.layer, wishes.crs)
+    if format_ is Format.GEOPACKAGE:
+        _require_meaning(format_, wishes, "encoding")
+    layer = vector.open_layer(place, wishes.layer, wishes.crs, wishes.encoding)
     return Source(
         format_,
         layer.columns,
@@ -139,13 +165,14 @@ def _text(open_bytes: Opener, wishes: Wishes) -> Source:
     with open_bytes() as stream:
         head = stream.read(_HEAD)
     if text_format(head.decode("latin-1").replace("\0", "")) is Format.KML:
-        return _kml(open_bytes, wishes.limits)
+        return _kml(open_bytes, wishes)
     encoding = recognise(open_bytes, wishes.encoding)
     match text_format(head.decode(encoding.name, "replace")):
         case Format.GEOJSON:
             return _geojson(open_bytes, encoding, wishes)
         case Format.TOPOJSON:
             return _topojson(open_bytes, wishes)
+    _require_meaning(Format.CSV, wishes, "layer")
     table = open_table(open_bytes, encoding, wishes.delimiter)
     return Source(
         Format.CSV,
@@ -157,16 +184,21 @@ def _text(open_bytes: Opener, wishes: Wishes) -> Source:
     )
 
 
-def _kml(open_bytes: Opener, limits: Limits) -> Source:
+def _kml(open_bytes: Opener, wishes: Wishes) -> Source:
+    _require_meaning(Format.KML, wishes, "layer", "crs", "encoding")
+    limits = wishes.limits
+
     def read(progress: Progress) -> Iterator[SourceRow]:
         with open_bytes(progress) as stream:
-            yield from kml.rows(bounded(stream, limits.held))
+            yield from kml.rows(bounded(stream, limits.held, partial(too_large, limits.held)))
 
     columns, count = _survey(read(Progress()))
     return Source(Format.KML, columns, _complete(columns, read), count=count, crs=WGS84)
 
 
 def _geojson(open_bytes: Opener, encoding: Encoding, wishes: Wishes) -> Source:
+    _require_meaning(Format.GEOJSON, wishes, "layer")
+
     def text(progress: Progress | None = None) -> AbstractContextManager[TextIO]:
         return _decoded(open_bytes(progress), encoding.name)
 
@@ -190,6 +222,7 @@ def _geojson(open_bytes: Opener, encoding: Encoding, wishes: Wishes) -> Source:
 
 
 def _topojson(open_bytes: Opener, wishes: Wishes) -> Source:
+    _require_meaning(Format.TOPOJSON, wishes, "crs", "encoding")
     with open_bytes() as stream:
         topology = Topology(stream, wishes.limits.held // 4)
     layer = choose(topology.layers, wishes.layer)

@@ -10,7 +10,7 @@ from typing import Final, TextIO
 
 from geo.formats.encoding import Encoding, Opener
 from geo.formats.errors import FileError
-from geo.formats.findings import ROW_UNREADABLE
+from geo.formats.findings import ROW_UNREADABLE, Finding
 from geo.formats.header import LOOKED_AT, Header, Record, find_header, rows_below
 from geo.formats.rows import Progress, SourceRow
 from geo.sentence import Sentence, Words
@@ -20,8 +20,12 @@ _SAMPLE: Final = 1 << 18  # characters
 _LARGEST: Final = 8 << 20  # characters of a cell or a line: an outline as text may be that long
 
 # By a part of what Python's csv says.
+_UNCLOSED: Final = Words("a quotation mark is not closed")
+_ENDLESS: Final = Words("a quoted text has no end")
+_SWALLOWING: Final = (_UNCLOSED, _ENDLESS)
 _REASONS: Final = {
-    "unexpected end of data": Words("a quotation mark is not closed"),
+    "unexpected end of data": _UNCLOSED,
+    "field larger": _ENDLESS,
     "expected after": Words("text follows a closing quotation mark"),
 }
 
@@ -42,7 +46,7 @@ class Table:
         """Yield the rows below the heading; one that csv cannot read carries the reason."""
         with self.open_bytes(progress) as stream:
             text = io.TextIOWrapper(stream, self.encoding.name, newline="")
-            yield from rows_below(self.header, _records(text, self.delimiter))
+            yield from rows_below(self.header, _whole(_records(text, self.delimiter)))
 
 
 def open_table(open_bytes: Opener, encoding: Encoding, delimiter: str | None = None) -> Table:
@@ -85,6 +89,22 @@ def _records(text: TextIO, delimiter: str) -> Iterator[Record]:
             return
         except csv.Error as error:
             yield number, ROW_UNREADABLE.at(number, reason=_reason(error))
+
+
+def _whole(records: Iterator[Record]) -> Iterator[Record]:
+    """Yield the records; one whose quotation swallows all that follows refuses the file.
+
+    Nobody knows which rows are in it, and whoever took them for gone would be wrong.
+    """
+    for number, cells in records:
+        if isinstance(cells, Finding) and cells.facts["reason"] in _SWALLOWING:
+            raise FileError(
+                "quote-unclosed",
+                "A quotation mark in row {row:,} is not closed, so that all after it is one text.",
+                "Close it, or delete it, and send the file again.",
+                row=number,
+            )
+        yield number, cells
 
 
 def _reason(error: csv.Error) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import math
+import unicodedata
 from typing import Any
 
 
@@ -24,6 +25,13 @@ def as_text(value: Any) -> str:
         case dict() | list() | tuple():
             return json.dumps(value, ensure_ascii=False)
     return str(value)
+
+
+def unprintable(text: str) -> str:
+    """Return the first character that nobody can see or type, beside tabs and ends of lines; else ""."""
+    if text.isprintable():
+        return ""
+    return next((c for c in text if c not in "\t\n\r" and unicodedata.category(c)[0] == "C"), "")
 
 
 def _number(value: float) -> str:

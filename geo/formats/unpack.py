@@ -5,7 +5,7 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -15,6 +15,7 @@ from geo.formats.errors import FileError
 from geo.formats.findings import shown
 from geo.formats.rows import Progress
 
+GROWS: Final = "grows-too-large"
 _MB: Final = 1_000_000
 _DAMAGE: Final = (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error)
 
@@ -41,7 +42,7 @@ def opened(path: Path, limits: Limits | None = None, progress: Progress | None =
     limits, progress = limits or Limits(), progress if progress is not None else Progress()
     progress.done, progress.total = 0, path.stat().st_size
     if progress.total > limits.file:
-        raise _too_large(limits.file)
+        raise too_large(limits.file)
     with path.open("rb") as file:
         counted = io.BufferedReader(_Counted(file, progress))
         if counted.peek(2)[:2] != b"\x1f\x8b":
@@ -93,9 +94,11 @@ def opened_member(
         yield io.BufferedReader(_Counted(stream, progress))
 
 
-def bounded(stream: IO[bytes] | gzip.GzipFile, most: int) -> BinaryIO:
+def bounded(
+    stream: IO[bytes] | gzip.GzipFile, most: int, refusal: Callable[[], FileError] | None = None
+) -> BinaryIO:
     """Return a stream of the same bytes that refuses to give more than `most` of them."""
-    return io.BufferedReader(_Bounded(stream, most))
+    return io.BufferedReader(_Bounded(stream, most, refusal or _bomb))
 
 
 def _check_members(path: Path, members: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -150,8 +153,10 @@ class _Counted(io.RawIOBase):
 class _Bounded(io.RawIOBase):
     """The bytes of a stream, up to a limit."""
 
-    def __init__(self, stream: IO[bytes] | gzip.GzipFile, most: int) -> None:
-        self._stream, self._left = stream, most
+    def __init__(
+        self, stream: IO[bytes] | gzip.GzipFile, most: int, refusal: Callable[[], FileError]
+    ) -> None:
+        self._stream, self._left, self._refusal = stream, most, refusal
 
     def readable(self) -> bool:
         return True
@@ -163,7 +168,7 @@ class _Bounded(io.RawIOBase):
             raise damaged() from error
         self._left -= count
         if self._left < 0:
-            raise _bomb()
+            raise self._refusal()
         return count
 
 
@@ -174,7 +179,7 @@ def damaged() -> FileError:
     )
 
 
-def _too_large(most: int) -> FileError:
+def too_large(most: int) -> FileError:
     return FileError(
         "too-large",
         "The file is larger than {most_mb:,} MB.",
@@ -186,7 +191,7 @@ def _too_large(most: int) -> FileError:
 
 def _bomb() -> FileError:
     return FileError(
-        "grows-too-large",
-        "There is far more in the file than there should be in one of its size or kind.",
-        "Remove empty rows and columns that were formatted to the end of the sheet, or send it as CSV.",
+        GROWS,
+        "It unfolds to far more than a file of its size should.",
+        "Send it uncompressed, or make the archive again.",
     )

@@ -61,8 +61,10 @@ class _Piece:
     cells: list[Any]
 
 
-def open_layer(place: Place, layer: str | None = None, crs: str | None = None) -> Layer:
-    """Return a layer of the file that `place` yields; `crs` is used instead of what the file says.
+def open_layer(
+    place: Place, layer: str | None = None, crs: str | None = None, encoding: str | None = None
+) -> Layer:
+    """Return a layer of the file that `place` yields; `crs` and `encoding` go before what the file says.
 
     Raises:
         FileError: the file is damaged, or has no such layer.
@@ -72,8 +74,8 @@ def open_layer(place: Place, layer: str | None = None, crs: str | None = None) -
     with place() as path, _said_clearly():
         names = [str(name) for name, _ in pyogrio.list_layers(path)]
         name = choose(names, layer)
-        encoding = encoding_of(path) if path.suffix == ".shp" else "utf-8"
-        info = pyogrio.read_info(path, layer=name, encoding=encoding, force_feature_count=True)
+        known_as = encoding_of(path, encoding) if path.suffix == ".shp" else "utf-8"
+        info = pyogrio.read_info(path, layer=name, encoding=known_as, force_feature_count=True)
     known = crs or info["crs"]
     missing = () if known else (CRS_MISSING.at(),)
     return Layer(
@@ -82,7 +84,7 @@ def open_layer(place: Place, layer: str | None = None, crs: str | None = None) -
         tuple(str(column) for column in info["fields"]),
         int(info["features"]),
         ToWgs84(known) if known else None,
-        encoding,
+        known_as,
         (*choice(names, layer, name), *missing),
     )
 

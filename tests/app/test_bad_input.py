@@ -54,14 +54,15 @@ QUERIES = {
     "bbox=134,36,136,34": "The box is upside down: south 36 is above north 34; swap them.",
     "bbox=134,34,134,36": "The box has no area",
     "near=1": "near='1' is neither longitude,latitude nor a known station or airport.",
-    "near=34.84,134.69": "is not longitude,latitude in degrees, such as 134.69,34.84.",
+    "near=34.84,134.69": "Latitude 134.69 is outside -90…90: write longitude first.",
+    "near=200,35": "Longitude 200 is outside -180…180",
     "near=nan,nan": "is not longitude,latitude in degrees",
     "near=1,2,3": "is not longitude,latitude in degrees",
     "within_m=5": "within_m needs a middle: near=longitude,latitude.",
     "near=134,34&within_m=0": "within_m must be greater than 0",
     "near=134,34&within_m=1e999": "within_m must be a finite number",
     "near=134,34&within_m=500001": "within_m must be at most 500,000",
-    "colour=red": "There is no colour here: check its spelling, or leave it out.",
+    "colour=red": "There is no parameter “colour”: check its spelling, or leave it out.",
     "lang=fr": "There is no language 'fr' here. Choose from: en, ja.",
     "lang=../../etc/passwd": "lang may have at most 8 characters",
     "category=spaceport": "There is no category 'spaceport'. The categories are: castle, ",
@@ -95,6 +96,14 @@ CURSORS = {
     "a number beyond all bounds": base64.urlsafe_b64encode(b"[0," + b"9" * 100 + b",1]").decode(),
     "deep nesting": base64.urlsafe_b64encode(b"[" * 150).decode(),
 }
+
+
+def test_a_page_says_nothing_of_programs(filled):
+    assert "for programs" not in filled.get("/nowhere", headers=HTML).text
+
+
+def test_a_page_in_no_language_of_ours_is_refused(filled):
+    assert [filled.get(f"{page}?lang=xx").status_code for page in ("/", "/en/")] == [400, 400]
 
 
 class TestSearchByAddress:
@@ -159,7 +168,9 @@ BODIES = {
     "a number as text": ({"limit": "5"}, "limit must be a whole number; '5' was given."),
     "truth as a number": ({"limit": True}, "limit must be a whole number; True was given."),
     "text as a number": ({"q": 5}, "q must be text in quotation marks; 5 was given."),
-    "what there is not": ({"colour": "red"}, "There is no colour here"),
+    "what there is not": ({"colour": "red"}, "There is no parameter “colour”"),
+    "a shape in no place": ({"geometry": polygon((1, 2))}, "The body: send the shape as {\"polygon\": {…}}."),
+    "a bare shape": (polygon((1, 2)), "The body: send the shape as"),
     "NUL": ({"q": "a\0b"}, "q: the text holds a NUL character; leave it out."),
 }  # fmt: skip
 JSON = {"content-type": "application/json"}
@@ -222,7 +233,7 @@ ADDRESSES = {
     "/tiles/locations/25/0/0.mvt": "z must be at most 24",
     "/tiles/locations/-1/0/0.mvt": "z must be at least 0",
     "/tiles/locations/z/0/0.mvt": "z must be a whole number",
-    "/tiles/locations/0/0/0.mvt?bbox=1,2,3,4": "There is no bbox here",
+    "/tiles/locations/0/0/0.mvt?bbox=1,2,3,4": "There is no parameter “bbox”",
     "/tiles/locations/0/0/0.mvt?category=x": "There is no category 'x'.",
     "/tiles/locations/0/0/0.mvt?q=%00": "NUL",
     "/tiles/base/5/0/99.mvt": "There is no tile 5/0/99",

@@ -14,7 +14,7 @@ def test_an_unknown_parameter_is_named(filled, address):
         f"{address}?arae=28&lon=1&lat=1" if "authorities" in address else f"{address}?arae=28"
     )
     assert answer.status_code in (400, 422)
-    assert "There is no arae here" in answer.json()["detail"]
+    assert "There is no parameter “arae”" in answer.json()["detail"]
 
 
 def test_a_parameter_given_twice_is_refused(filled):

@@ -21,7 +21,7 @@ SENTENCES = {
     "/api/locations?bbox=140,35,139,200": "bbox の north の値 200 が -90～90 の範囲にありません。",
     "/api/locations?area=99": "コード「99」の地域はありません。",
     "/api/locations?q=a&q=b": "q が2回指定されています。",
-    "/api/locations?limits=1": "limits という項目はありません。",
+    "/api/locations?limits=1": "「limits」という項目はありません。",
     "/tiles/base/1/9/9.mvt": "タイル 1/9/9 はありません。",
     "/api/nothing": "このアドレスには何もありません。",
     "/healthz?%00": "アドレスに NUL 文字（%00）が含まれています。",

@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geo.errors import (
+    Antimeridian,
     BadBox,
     Empty,
     GeometryError,
@@ -27,6 +28,7 @@ from geo.geometry import (
     from_wkt,
     parse_bbox,
     parse_ring,
+    require_clear_way,
     to_geojson,
 )
 
@@ -153,6 +155,20 @@ class TestFromWkt:
             from_wkt(text)
 
 
+class TestRequireClearWay:
+    def test_a_step_over_the_antimeridian_is_refused(self):
+        with pytest.raises(Antimeridian, match="from longitude 179 to -179"):
+            parse_ring("179,35;-179,35;-179,36;179,36")
+
+    def test_all_of_the_earth_is_meant(self):
+        require_clear_way(shapely.box(-180, -90, 180, 90))
+
+    def test_a_shape_cut_at_the_antimeridian_is_clear(self):
+        require_clear_way(
+            shapely.MultiPolygon([shapely.box(179, 35, 180, 36), shapely.box(-180, 35, -179, 36)])
+        )
+
+
 class TestToGeojson:
     def test_the_way_back_gives_the_same(self):
         assert from_geojson(to_geojson(from_geojson(polygon(SHINJUKU)))).equals(
@@ -208,6 +224,7 @@ class TestParseRing:
     @given(st.lists(st.tuples(COORDINATE, COORDINATE), min_size=3, max_size=3))
     def test_a_shape_is_what_was_written(self, points):
         assume(abs(shapely.Polygon(points).area) > 1e-3)
+        assume(max(points)[0] - min(points)[0] <= 180)
         ring = parse_ring(";".join(f"{lon},{lat}" for lon, lat in points))
         assert list(ring.exterior.coords) == [*points, points[0]]
 

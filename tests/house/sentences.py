@@ -24,6 +24,8 @@ def kinds_of(refusal: type[Refusal]) -> Iterator[str]:
         yield from kinds_of(kind)
 
 
+HELPED = ("Option", "Argument", "Typer")
+COMMANDS = ("command", "callback", "spoken")
 SPEAKERS = frozenset({"Sentence", *UNFILLED, *kinds_of(Refusal)})
 
 
@@ -43,13 +45,27 @@ def sayings(source: str | bytes) -> Iterator[Saying]:
             yield from (Saying(each.lineno, each, None if name in UNFILLED else facts) for each in words)
 
 
+def helps(source: str | bytes) -> Iterator[Saying]:
+    """Yield what the command line says of commands, which Typer takes from docstrings, and of options."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and _name(node.func) in HELPED:
+            yield from (Saying(node.lineno, kw.value, None) for kw in node.keywords if kw.arg == "help")
+        elif isinstance(node, ast.FunctionDef) and any(map(_is_command, node.decorator_list)):
+            yield Saying(node.lineno, ast.Constant(ast.get_docstring(node)), None)
+
+
+def _is_command(decorator: ast.expr) -> bool:
+    return _name(decorator.func if isinstance(decorator, ast.Call) else decorator) in COMMANDS
+
+
 def extract(
     file: BinaryIO, keywords: Any, tags: Any, options: Any
 ) -> Iterator[tuple[int, Any, Any, list[Any]]]:
     """Yield what Babel finds in Python by itself, then the sentences."""
     yield from extract_python(file, keywords, tags, options)
     file.seek(0)
-    for saying in sayings(file.read()):
+    source = file.read()
+    for saying in (*sayings(source), *helps(source)):
         if isinstance(saying.words, ast.Constant):
             yield saying.line, None, saying.words.value, []
 

@@ -9,7 +9,9 @@ import sys
 from types import ModuleType
 
 import pytest
+import typer
 
+from app.cli import cli
 from tests.house.tracked import ROOT
 
 
@@ -30,6 +32,35 @@ class TestTheDoor:
     @pytest.mark.parametrize("words", [(), ("--help",), ("demo", "--help"), ("test", "-h")], ids=" ".join)
     def test_lists_the_commands_to_whom_asks(self, words):
         assert "./rokechi demo [--port N]" in rokechi(*words).stdout
+
+    def test_lists_what_the_service_does_too(self, launcher):
+        lines = [line.split()[1] for line in launcher.__doc__.splitlines() if line.startswith("  ./rokechi")]
+        assert {*lines} >= {*launcher.APP, *launcher.OURS}
+
+    def test_lists_the_same_in_japanese(self, launcher):
+        def told(text):
+            return [line.split()[1] for line in text.splitlines() if line.startswith("  ./rokechi")]
+
+        assert told(launcher.HELP_IN_JAPANESE) == told(launcher.__doc__)
+        assert rokechi("--help", "--lang", "ja").stdout.startswith("Rokechi の入口")
+
+    def test_knows_every_command_of_the_service(self, launcher):
+        assert {*launcher.APP} == {*typer.main.get_command(cli).commands}
+
+    @pytest.mark.parametrize(
+        ("lang", "words", "says"),
+        [
+            ("en", ("imprt",), "There is no command “imprt”. Did you mean “import”?"),
+            ("ja", ("chek",), "コマンド「chek」はありません。 「check」のことですか。"),
+            ("en", ("demo", "--port", "abc"), "“abc” is not the number of a port"),
+            ("ja", ("demo", "--port=70000"), "「70000」はポート番号ではありません。"),
+            ("en", ("demo", "--lang=ja", "--prt", "1"), "demo に指定できるのは --port 番号 だけです"),
+        ],
+    )
+    def test_says_what_it_does_not_understand(self, monkeypatch, lang, words, says):
+        monkeypatch.setenv("ROKECHI_LANG", lang)
+        refused = rokechi(*words)
+        assert (says in refused.stderr, refused.returncode) == (True, 1)
 
     def test_makes_nothing_again_when_no_lock_file_has_changed(self):
         rokechi("setup")

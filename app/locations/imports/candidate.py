@@ -6,8 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from app.locations.drafts import Draft
-from geo.formats.findings import Finding, Severity
+from geo.formats.findings import Finding, Severity, printable
 from geo.sentence import Translate
+
+MOST_SHOWN = 200
+"""Characters of a name that a report carries."""
 
 
 class Outcome(StrEnum):
@@ -37,6 +40,8 @@ class Candidate:
     outcome: Outcome = Outcome.WRONG
     place_id: int | None = None
     slug: str = ""
+    column: str = ""
+    """Which says where it is."""
     rule: str = ""
     """By which the category was derived."""
 
@@ -46,7 +51,11 @@ class Candidate:
 
     def as_json(self, translate: Translate) -> dict[str, Any]:
         """Return a plain object for a report, in the language of `translate`."""
-        entry: dict[str, Any] = {"row": self.row, "outcome": self.outcome.value, "name": self.name}
+        entry: dict[str, Any] = {
+            "row": self.row,
+            "outcome": self.outcome.value,
+            "name": printable(self.name[:MOST_SHOWN]),
+        }
         if self.slug:
             entry["slug"] = self.slug
         if self.findings:

@@ -3,7 +3,9 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import jaconv
@@ -18,13 +20,21 @@ from app.locations.imports.candidate import Candidate, Outcome
 from app.locations.imports.kinds import Kind
 from app.locations.imports.order import Order
 from geo.formats import findings
-from geo.formats.columns import PositionColumns, find_columns
+from geo.formats.columns import PositionColumns, find_columns, is_of_old_datum
+from geo.formats.crs import ToWgs84
 from geo.formats.errors import FileError
 from geo.formats.position import Bounds, PositionReader, Reading
 from geo.formats.rows import SourceRow
 from geo.formats.source import Source
+from geo.formats.texts import unprintable
 from geo.sentence import Sentence, Words, together
 
+MOST_CHARACTERS = {"description": 20_000, "description_en": 20_000, "address": 500, "url": 2_000}
+MOST_OTHERWISE = 200
+TELL_THE_KIND = ("category", "kind", "poi")
+"""The fields that say what kind of place it is, the one that counts first."""
+TELL_APART = ("id", "issuer", "prefecture")
+"""The fields that tell which place it is."""
 JAPANESE = re.compile(f"[{CJK}]")
 DAY = re.compile(r"(\d{4})(?:[-/.年]?)(\d{1,2})(?:[-/.月]?)(\d{1,2})日?")
 NAME_POSITION = Words(
@@ -51,7 +61,8 @@ class Drafter:
         self.source_url = order.source_url or (self.list.source_url if self.list else "")
         self.licence = order.licence or (self.list.licence if self.list else "")
         self.position_columns = self._position_columns(source)
-        self._positions = PositionReader(self.position_columns, bounds)
+        self._positions = PositionReader(self.position_columns, bounds, self._crs(source))
+        self._require_name(source)
         if not self.source and self.list is None:
             raise Incomplete(
                 "Say who publishes these places (source), as they are to be credited.",
@@ -68,20 +79,48 @@ class Drafter:
         }
 
     def _position_columns(self, source: Source) -> PositionColumns:
-        lon, lat = (self.columns.get(field) for field in ("lon", "lat"))
-        columns = PositionColumns(pairs=((lon, lat),)) if lon and lat else find_columns(source.columns)
-        said = [*source.findings, *columns.findings]
-        for finding in said:
-            if finding.code in (findings.CRS_MISSING.code, findings.COLUMNS_UNCLEAR.code):
+        lon, lat = (self.columns.get(field, "") for field in ("lon", "lat"))
+        columns = (
+            PositionColumns(pairs=((lon, lat),)) if lon and lat else find_columns(source.columns, lon, lat)
+        )
+        if source.format.has_shapes:  # which are enough, whatever the columns are like
+            columns = replace(columns, findings=tuple(each.softened() for each in columns.findings))
+        for finding in (*source.findings, *self._of_old_datum(lon, lat), *columns.findings):
+            if finding.refuses_the_file:
                 raise finding.as_error()
+        if self._crs(source) and columns.is_planar and not (lon and lat):
+            self._require_named_axes(columns)
         if not source.format.has_shapes and not columns.names:
             raise FileError(
                 "no-position-columns",
                 "No column holds a position. The columns are: {columns}.",
                 together([*_guesses(source), Sentence(NAME_POSITION)]),
-                columns=source.columns,
+                columns=findings.listed(source.columns),
             )
         return columns
+
+    def _of_old_datum(self, *named: str) -> Iterator[findings.Finding]:
+        """Yield what is wrong with columns that the sender names; who names the datum too knows of it."""
+        if not self.order.wishes.crs:
+            yield from (findings.OLD_DATUM.at(None, each, each) for each in named if is_of_old_datum(each))
+
+    def _crs(self, source: Source) -> str | None:
+        """Return the coordinate system of the columns; the shapes of a file were turned already."""
+        return None if source.format.has_shapes else self.order.wishes.crs
+
+    def _require_named_axes(self, columns: PositionColumns) -> None:
+        """Refuse to guess which of x and y points north: surveyors say x, programs say y."""
+        if ToWgs84(self.order.wishes.crs or "").is_projected:
+            raise FileError(
+                "axes-unclear",
+                "It is not clear which of the columns {columns} counts to the east, and which to the north.",
+                "Name them with the option column: lon=COLUMN for east, lat=COLUMN for north.",
+                columns=findings.listed(columns.pairs[0]),
+            )
+
+    def _require_name(self, source: Source) -> None:
+        if "name" not in self.columns:
+            raise no_names(source.columns)
 
     # ------------------------------------------------------------------ one row
 
@@ -91,24 +130,40 @@ class Drafter:
         reading = self._positions.read(row)
         kind = self._kind(said)
         candidate = Candidate(row.number, said.get("name", ""), self._source_of(said), rule=kind.rule)
-        candidate.findings = [*row.findings]
+        candidate.column = reading.column
+        spoilt = dict(self._spoilt(row.number, said))
+        candidate.findings = [*row.findings, *spoilt.values()]
         if not any(finding.code == findings.ROW_UNREADABLE.code for finding in row.findings):
             candidate.findings += [*reading.findings, *self._faults(row.number, said, kind)]
-        candidate.has_own_id = bool(said.get("id"))
-        candidate.source_id = self._id(said, reading)
+        if not any(field in spoilt for field in TELL_APART):
+            candidate.has_own_id = bool(said.get("id"))
+            candidate.source_id = self._id(said, reading)
         if candidate.is_wrong or reading.lon is None:
             candidate.outcome = Outcome.WRONG if candidate.is_wrong else Outcome.NO_POSITION
             return candidate
         candidate.draft = self._draft(candidate, said, reading, kind)
         return candidate
 
+    def _spoilt(self, number: int, said: dict[str, str]) -> Iterator[tuple[str, findings.Finding]]:
+        """Yield the fields with texts that no page, database or terminal should be given."""
+        for field, text in said.items():
+            most = MOST_CHARACTERS.get(field, MOST_OTHERWISE)
+            if len(text) > most:
+                sizes = {"length": f"{len(text):,}", "most": f"{most:,}"}
+                yield field, findings.TEXT_TOO_LONG.at(number, self.columns[field], text, **sizes)
+            elif strange := unprintable(text):
+                is_private = unicodedata.category(strange) == "Co"
+                found = findings.TEXT_PRIVATE if is_private else findings.TEXT_UNPRINTABLE
+                character = f"U+{ord(strange):04X}"
+                yield field, found.at(number, self.columns[field], text, character=character)
+
     def _faults(self, number: int, said: dict[str, str], kind: Kind) -> Iterator[findings.Finding]:
         if not said.get("name"):
             yield faults.NAME_MISSING.at(number, self.columns.get("name", ""))
-        if kind.category == kinds.NO_PLACE:
-            yield faults.NOT_A_PLACE.at(number, self.columns.get("kind", ""), rule=kind.rule)
-        elif kind.category is None:
-            yield faults.CATEGORY_UNKNOWN.at(number, self.columns.get("category", ""), rule=kind.rule)
+        if kind.category in (None, kinds.NO_PLACE):
+            field = next((each for each in TELL_THE_KIND if said.get(each)), "category")
+            wrong = faults.CATEGORY_UNKNOWN if kind.category is None else faults.NOT_A_PLACE
+            yield wrong.at(number, self.columns.get(field, ""), said.get(field, ""), rule=kind.rule)
         if said.get("checked_on") and day_of(said["checked_on"]) is None:
             yield faults.DATE_UNCLEAR.at(number, self.columns["checked_on"], said["checked_on"])
 
@@ -140,7 +195,7 @@ class Drafter:
         if own := said.get("id"):
             issuer = said.get("issuer")
             return f"{issuer}-{own}" if issuer else own
-        if reading.lon is None:
+        if reading.lon is None or not said.get("name"):
             return ""
         return _digest(fold(said.get("name", "")), f"{reading.lon:.5f},{reading.lat:.5f}")
 
@@ -176,6 +231,16 @@ class Drafter:
         if english := " ".join(said.get(f"{field}_en", "").split()):
             texts["en"] = english
         return {code: told for code, told in texts.items() if told}
+
+
+def no_names(columns: Sequence[str]) -> FileError:
+    """Return the refusal of a file none of whose rows says what the place is called."""
+    return FileError(
+        "no-names",
+        "No row has a name. The columns are: {columns}.",
+        "Say which of them holds the names with the option column: name=COLUMN.",
+        columns=findings.listed(columns),
+    )
 
 
 def _guesses(source: Source) -> Iterator[Sentence]:

@@ -21,7 +21,7 @@ OTHER_PREFECTURE: Final = Kind("other-prefecture", Severity.WARNING,
     "The row says {value}, but its position lies in {found}.",
     "Look at the position on a map, and correct it or the prefecture.")
 DATE_UNCLEAR: Final = Kind("date-unclear", Severity.WARNING,
-    "“{value}” is not a day; it was left out.",
+    "“{value}” is not a day; the date was left blank.",
     "Write it like 2026-11-23.")
 ID_TWICE: Final = Kind("id-twice", Severity.ERROR,
     "“{value}” stands in row {first} already.",
@@ -32,7 +32,12 @@ SAME_PLACE_IN_FILE: Final = Kind("same-place-in-file", Severity.ERROR,
 SAME_PLACE_KNOWN: Final = Kind("same-place-known", Severity.ERROR,
     "Already here as “{known}”, from {source}: the same name, less than 100 m away.",
     "Nothing to do; if it is another place, allow duplicates.")
-IS_RETIRED: Final = Kind("is-retired", Severity.NOTE,
+IS_RETIRED: Final = Kind("is-retired", Severity.WARNING,
     "The place is retired here, and stays so.",
     "Reopen it if it can be used again.")
+# The file as a whole
+NOT_RETIRED: Final = Kind("not-retired", Severity.WARNING,
+    "No place was retired: {rows} rows that were left out have no id of their own, so that nobody can tell "
+    "which places are gone.",
+    "Mend those rows, or give them ids, and import the file again.")
 # fmt: on

@@ -8,6 +8,7 @@ from typing import Final
 from rapidfuzz import process
 
 from app.kit.errors import BadRequest
+from geo.formats.findings import listed, shown
 from geo.sentence import Sentence, together
 
 _ASIDE: Final = re.compile(r"[\s_\-・.,/:()\[\]{}「」]")
@@ -51,7 +52,7 @@ def find(columns: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
             raise BadRequest(
                 "There is no field {field!r}. The fields are: {known}.",
                 parameter="column",
-                field=field,
+                field=shown(field),
                 known=list(KNOWN),
             )
         if column not in columns:
@@ -68,7 +69,7 @@ def find(columns: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
 
 def _no_column(wanted: str, columns: Sequence[str]) -> BadRequest:
     near = process.extractOne(wanted, columns, score_cutoff=60)
-    says = [Sentence("There is no column {column!r}.", column=wanted)]
-    says += [Sentence("Did you mean {column!r}?", column=near[0])] if near else []
-    says += [Sentence("The columns are: {columns}.", columns=columns)]
+    says = [Sentence("There is no column {column!r}.", column=shown(wanted))]
+    says += [Sentence("Did you mean {column!r}?", column=shown(near[0]))] if near else []
+    says += [Sentence("The columns are: {columns}.", columns=listed(columns))]
     return BadRequest(together(says), parameter="column")

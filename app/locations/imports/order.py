@@ -1,12 +1,14 @@
 """What a sender says about a file of places, beside what stands in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from app.kit import languages
 from app.kit.errors import BadRequest
 from app.locations.rules import Status
 from app.locations.taxonomy import taxonomy
 from geo.formats.source import Wishes
+from geo.formats.texts import unprintable
 from geo.sentence import Translate
 
 
@@ -33,10 +35,33 @@ class Order:
     wishes: Wishes = field(default_factory=Wishes)
     translate: Translate = str
     """Into the language in which the sender wants to hear of it."""
+    lang: str = "en"
+    """The code of that language."""
 
     def __post_init__(self) -> None:
+        for parameter, text in self._words():
+            _require_printable(parameter, text)
+        if self.language:
+            languages.require_known(self.language)
         if self.category:
             taxonomy().require_category(self.category)
+
+    def _words(self) -> Iterator[tuple[str, str]]:
+        """Yield what the sender wrote, each with the name of its parameter."""
+        for name in ("source", "source_url", "licence", "category", "language"):
+            yield name, getattr(self, name)
+        for name in ("layer", "encoding", "crs"):
+            yield name, getattr(self.wishes, name) or ""
+        yield from (("column", part) for pair in self.columns.items() for part in pair)
+
+
+def _require_printable(parameter: str, text: str) -> None:
+    if strange := unprintable(text) or next((c for c in text if c in "\t\r\n"), ""):
+        raise BadRequest(
+            "{parameter} holds a character that cannot be shown ({character}): leave it out.",
+            parameter=parameter,
+            character=f"U+{ord(strange):04X}",
+        )
 
 
 def named_columns(pairs: Iterable[str]) -> dict[str, str]:

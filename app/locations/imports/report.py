@@ -40,6 +40,8 @@ class Report:
     """How many of which code."""
     rules: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How many rows got which category by which rule."""
+    said_of_all: tuple[Finding, ...] = ()
+    """What came of the file as a whole."""
     _packed: list[bytes] = field(default_factory=list, repr=False)
 
     @property
@@ -58,7 +60,7 @@ class Report:
 
     @property
     def file_findings(self) -> tuple[Finding, ...]:
-        return self.source.findings
+        return (*self.source.findings, *self.position_columns.findings, *self.said_of_all)
 
     def add(self, batch: list[Candidate]) -> None:
         """Count a batch of rows in, and keep what became of each."""

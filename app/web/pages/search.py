@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.kit.db import Reads
-from app.kit.languages import language_of
+from app.kit.languages import language_of, require_offered
 from app.kit.permission import OPEN, asks
 from app.locations import stops
 from app.maps.pages import search_map
@@ -21,7 +21,7 @@ PageLanguage = Annotated[str, Depends(view.page_language)]
 @asks(OPEN)
 def home(request: Request, session: Reads) -> Response:
     """Show the search in the language that the reader prefers."""
-    return search(request, session, language_of(request))
+    return search(request, session, language_of(request, request.query_params.get("lang", "")))
 
 
 @router.get("/{lang}/")
@@ -29,6 +29,8 @@ def home(request: Request, session: Reads) -> Response:
 def search(request: Request, session: Reads, lang: PageLanguage) -> Response:
     """Show places as a list and on a map; to a script only the part that changes."""
     asked = address.read(request.query_params)
+    if asked.lang:
+        require_offered(asked.lang)
     found = search_view.search(session, asked, lang)
     if view.is_fragment(request):
         return view.fragment(request, "search/_answer.html", lang, found=found)

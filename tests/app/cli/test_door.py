@@ -64,7 +64,36 @@ class TestRefusals:
         assert CliRunner().invoke(cli, line.split()).exit_code == code
 
 
+class TestHelp:
+    LINES = (
+        "--help", "serve --help", "import", "import locations --help", "user create --help", "sweep --help",
+        "audit --help",
+    )  # fmt: skip
+
+    @pytest.mark.parametrize("line", LINES)
+    def test_is_in_the_reader_s_language(self, told, line):
+        words = re.findall(r"[A-Za-z]+ (?:is|not|for|of|a|with|the|that|to) ", told(line))
+        assert not words
+
+    @pytest.mark.parametrize("line", LINES)
+    def test_is_in_english_for_others(self, told, line):
+        assert not re.search("[ぁ-ん]", told(line, lang="fr"))
+
+    @pytest.mark.parametrize("line", ["--lang ja", "--lang=ja serve --help", "sweep --lang ja --help"])
+    def test_is_in_the_language_that_the_line_asks_for(self, told, line):
+        assert told(line, lang="en").startswith("使い方")
+
+    def test_of_a_language_that_is_none_of_ours_is_refused(self, told):
+        assert "There is no language 'fr' here." in told("sweep --lang fr", lang="en")
+
+
 class TestLanguage:
+    @pytest.fixture(autouse=True)
+    def nothing_asked(self):
+        language.without_option([])
+        yield
+        language.without_option([])
+
     @pytest.mark.parametrize(
         ("ours", "all_of_it", "lang", "told_in"),
         [
@@ -83,4 +112,5 @@ class TestLanguage:
     @pytest.mark.parametrize("line", ["--lang ja", "import areas --lang=ja", "x --lang ja y"])
     def test_of_a_command_line_is_the_one_it_asks_for(self, monkeypatch, line):
         monkeypatch.setenv("ROKECHI_LANG", "en")
-        assert language.asked_for(line.split()) == "ja"
+        assert "--lang" not in " ".join(language.without_option(line.split()))
+        assert language.of_terminal() == "ja"

@@ -1,14 +1,15 @@
 """`rokechi import locations`: what it says to whoever sends a file."""
 
 import json
+from functools import partial
 
 import pytest
 from typer.testing import CliRunner
 
 from app.cli import cli
 from app.cli.deployment import complaints, console
+from app.locations.imports.report import Report
 from tests.factories.areas import two_prefectures
-from tests.factories.authors import TESTS
 
 CASTLE = "姫路城,castle,134.6939,34.8394"
 FEATURE = {
@@ -19,8 +20,8 @@ FEATURE = {
 
 
 @pytest.fixture
-def said(monkeypatch, tmp_path, database):
-    """Return a function that has a file looked at, and gives what is said of it."""
+def done(monkeypatch, tmp_path, database):
+    """Return a function that has a file brought in, and gives what is said of it."""
     with database.writer() as session:
         two_prefectures(session)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
@@ -32,10 +33,20 @@ def said(monkeypatch, tmp_path, database):
     def of(content: str | bytes, *more: str, name: str = "places.csv") -> str:
         file = tmp_path / name
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        ordered = ["import", "locations", str(file), "--dry-run", "--source", TESTS, *more]
+        ordered = ["import", "locations", str(file), "--source", "tests", *more]
         return CliRunner().invoke(cli, ordered).output
 
     return of
+
+
+@pytest.fixture
+def said(done):
+    """Return a function that has a file looked at, and gives what is said of it."""
+    return partial(_looked_at, done)
+
+
+def _looked_at(done, content, *more, **named):
+    return done(content, "--dry-run", *more, **named)
 
 
 class TestColumns:
@@ -55,6 +66,42 @@ class TestColumns:
         assert "Position from: the shapes in the file\n" in told
 
 
+class TestReportFile:
+    GOOD = f"名称,category,経度,緯度\n{CASTLE}\n"
+
+    @pytest.mark.parametrize("name", ["report.txt", "nowhere/report.csv", "."])
+    def test_that_cannot_be_written_is_refused_before_the_import(self, said, tmp_path, name):
+        told = said(self.GOOD, "--report", str(tmp_path / name))
+        assert "The report" in told
+        assert "Recognised as" not in told
+
+    def test_that_could_not_be_written_after_the_import_does_not_undo_it(self, done, monkeypatch, tmp_path):
+        def fail(*_: object) -> None:
+            raise OSError("the disk is full")
+
+        monkeypatch.setattr(Report, "write", fail)
+        told = done(self.GOOD, "--report", str(tmp_path / "report.csv"))
+        assert "The import is done; only its report is missing." in told
+        assert "Nothing was changed" not in told
+
+
+class TestHostileFiles:
+    def test_no_byte_of_them_rules_the_terminal(self, said):
+        told = said("名称,category,経度,緯度,\x1b[31mred\n" + CASTLE + ",x\x1b]0;owned\x07\n")
+        assert "\x1b" not in told
+        assert "\x07" not in told
+
+    def test_only_the_first_of_very_many_columns_are_named(self, said):
+        told = said(",".join(f"c{number}" for number in range(20_000)) + "\n" + "1," * 19_999 + "x\n")
+        assert "c39, … and 19,960 more." in told
+
+    def test_one_row_is_one_row(self, said):
+        assert " 1 row\n" in said(TestReportFile.GOOD)
+
+    def test_a_language_that_there_is_not_is_refused(self, said):
+        assert "There is no language 'klingon'" in said(TestReportFile.GOOD, "--language", "klingon")
+
+
 class TestBadFiles:
     def test_without_a_position_says_what_to_do_with_columns_and_with_addresses(self, said):
         told = said("名称,住所\n姫路城,姫路市本町68\n")
@@ -68,7 +115,7 @@ class TestBadFiles:
     @pytest.mark.parametrize(
         ("row", "reason"),
         [
-            ('"姫路城,castle,134.6,34.8', "引用符が閉じられていません"),
+            ('"姫路城,castle,134.6,34.8', "2 行目の引用符が閉じられていない"),
             ('"姫路"城,castle,134.6,34.8', "閉じた引用符のあと"),
         ],
     )

@@ -138,6 +138,24 @@ class TestAgain:
         carry_out(areas, TESTS, table(CASTLE, "2,中之島公園,,公園,135.5080,34.6925,"), order)
         assert set(areas.scalars(select(Location.status))) == {Status.PUBLIC}
 
+    @pytest.mark.parametrize(
+        "line", ["中之島公園,公園,135.5080,34.6925", "中之島公園,公園,,", '"中"之,公園,1,2']
+    )
+    def test_nothing_is_retired_where_nobody_can_tell_what_is_gone(self, areas, table, line):
+        heading = "name,category,lat,lon"
+        first = ("城,城,34.8394,134.6939", "中之島公園,公園,34.6925,135.5080")
+        carry_out(areas, TESTS, table(*first, heading=heading), ORDER)
+        order = Order(source="tests", licence="CC0", retires_missing=True)
+        report = carry_out(areas, TESTS, table(first[0], line, heading=heading), order)
+        assert set(areas.scalars(select(Location.status))) == {Status.PUBLIC}
+        assert [finding.code for finding in report.file_findings] == ["not-retired"]
+
+    def test_a_place_that_moved_a_little_is_not_gone(self, areas, table):
+        heading, order = "name,category,lat,lon", Order(source="tests", licence="CC0", retires_missing=True)
+        carry_out(areas, TESTS, table("城,城,34.8394,134.6939", heading=heading), ORDER)
+        carry_out(areas, TESTS, table("城,城,34.8396,134.6939", heading=heading), order)
+        assert set(areas.scalars(select(Location.status))) == {Status.PUBLIC}
+
     def test_places_of_other_sources_are_never_retired(self, areas, table):
         places.publish(areas)
         carry_out(areas, TESTS, table(PARK), Order(source="tests", retires_missing=True))
@@ -181,8 +199,22 @@ class TestDuplicates:
 
     def test_a_namesake_that_is_not_public_is_not_named(self, areas, table):
         catalogue.add(areas, TESTS, [places.HIMEJI_CASTLE], importing.Gazetteer(areas), Status.DRAFT)
-        (remark,) = plan(areas, table(CASTLE), ORDER).remarks()
+        (remark,) = plan(areas, table(CASTLE), ORDER, knows_all=True).remarks()
         assert "himeji-castle" not in remark["says"]
+
+    def test_a_namesake_that_is_not_public_is_kept_from_whoever_may_not_know_all(self, areas, table):
+        catalogue.add(areas, TESTS, [places.HIMEJI_CASTLE], importing.Gazetteer(areas), Status.DRAFT)
+        assert outcomes(plan(areas, table(CASTLE), ORDER)) == [(2, "add")]
+
+    def test_so_is_a_draft_of_the_same_source(self, areas, table):
+        carry_out(areas, TESTS, table(CASTLE), Order(source="tests", licence="CC0", status=Status.DRAFT))
+        told = [outcomes(plan(areas, table(CASTLE), ORDER, knows_all=knows)) for knows in (False, True)]
+        assert told == [[(2, "add")], [(2, "unchanged")]]
+
+    def test_rows_without_a_name_are_no_namesakes(self, areas, table):
+        lines = (",城,34.8,134.6", ",城,34.8,134.6", "城,城,34.8394,134.6939")
+        report = plan(areas, table(*lines, heading="name,category,lat,lon"), ORDER)
+        assert codes(report) == [(2, "name-missing"), (3, "name-missing")]
 
     def test_duplicates_go_in_when_allowed(self, areas, table):
         places.publish(areas)
@@ -208,6 +240,29 @@ class TestWrongRows:
         report = carry_out(areas, TESTS, table(CASTLE, line), ORDER)
         assert (codes(report), report.outcomes[Outcome.ADD]) == ([(3, code)], 1)
 
+    @pytest.mark.parametrize(
+        ("line", "column", "value"),
+        [
+            ("3,城,,砦,34.8,134.7,", "category", "砦"),
+            ("1,城,,城,34.8,134.7,", "id", "1"),
+            ("3,城,,城,35.5,135.9,", "lat", "35.5, 135.9"),
+        ],
+    )
+    def test_say_in_which_column_and_what_stands_there(self, areas, table, line, column, value):
+        (remark,) = plan(areas, table(CASTLE, line), ORDER).remarks()
+        assert (remark["column"], remark["value"]) == (column, value)
+
+    def test_one_that_stands_twice_in_the_file_says_its_name(self, areas, table):
+        path = table("城,城,34.8394,134.6939", "城,城,34.8394,134.6939", heading="name,category,lat,lon")
+        (remark,) = plan(areas, path, ORDER).remarks()
+        assert (remark["column"], remark["value"]) == ("name", "城")
+
+    @pytest.mark.parametrize(("lang", "found"), [("en", "Hyogo"), ("ja", "兵庫県")])
+    def test_a_prefecture_is_called_as_the_reader_calls_it(self, areas, table, lang, found):
+        path = table("城,城,34.5,134.5,大阪府", heading="name,category,lat,lon,都道府県名")
+        (remark,) = plan(areas, path, Order("tests", lang=lang)).remarks()
+        assert (found in remark["says"], remark["column"]) == (True, "都道府県名")
+
     def test_a_row_without_a_position_is_left_out(self, areas, table):
         report = carry_out(areas, TESTS, table(CASTLE, "3,城,,城,,,"), ORDER)
         assert outcomes(report)[1] == (3, "no_position")
@@ -221,6 +276,96 @@ class TestWrongRows:
         with pytest.raises(Incomplete, match="1 of 2 rows cannot go in"):
             carry_out(areas, TESTS, table(CASTLE, "3,城,,城,134.7,34.8,"), Order("tests", is_strict=True))
         assert names(areas) == []
+
+
+class TestTexts:
+    """What no page, terminal or database should be given stays outside."""
+
+    @pytest.mark.parametrize("strange", ["\0", "\x07", "\x1b[31m", "\u202e", "\ufffe"])
+    @pytest.mark.parametrize("field", [0, 1, 3, 6])
+    def test_a_character_that_cannot_be_shown_leaves_the_row_out(self, areas, table, field, strange):
+        cells = ["3", "城", "", "城", "34.8", "134.7", "石垣"]
+        cells[field] += f"{strange}x"
+        padding = [f"p{n},町家{n},,house,{34.1 + n / 1000:.3f},134.7," for n in range(200)]  # NUL comes late
+        report = carry_out(areas, TESTS, table(*padding, ",".join(cells)), ORDER)
+        assert ("text-unprintable" in dict(codes(report)[::-1]).values(), report.outcomes[Outcome.ADD]) == (
+            True,
+            200,
+        )
+
+    def test_a_tab_and_a_new_line_do_no_harm(self, areas, table):
+        report = carry_out(areas, TESTS, table('3,城,,城,34.8,134.7,"石\t垣\n堀"'), ORDER)
+        assert report.outcomes[Outcome.ADD] == 1
+
+    def test_a_character_of_its_author_alone_is_said_and_goes_in(self, areas, table):
+        report = carry_out(areas, TESTS, table("3,城\ue007,,城,34.8,134.7,"), ORDER)
+        assert (codes(report), report.outcomes[Outcome.ADD]) == ([(2, "text-private")], 1)
+
+    @pytest.mark.parametrize("line", ["x" * 201 + ",城,,城,34.8,134.7,", f"3,{'長' * 5_000},,城,34.8,134.7,"])
+    def test_a_text_beyond_all_measure_leaves_the_row_out(self, areas, table, line):
+        assert codes(carry_out(areas, TESTS, table(CASTLE, line), ORDER)) == [(3, "text-too-long")]
+
+    @pytest.mark.parametrize("field", ["source", "source_url", "licence"])
+    def test_a_sender_may_not_send_them_either(self, field):
+        with pytest.raises(BadRequest, match=rf"{field} holds a character.*U\+0000"):
+            Order(**{field: "a\0b"})
+
+    @pytest.mark.parametrize("language", ["zz", "klingon", "ja_JP"])
+    def test_a_language_that_there_is_not_is_refused(self, language):
+        with pytest.raises(BadRequest, match="There is no language"):
+            Order(language=language)
+
+
+class TestColumns:
+    OLD = "緯度（日本測地系）,経度（日本測地系）"
+
+    def test_of_the_old_datum_alone_refuse_the_file(self, areas, table):
+        with pytest.raises(FileError, match="old Japanese datum"):
+            plan(areas, table("城,城,34.8,134.7", heading=f"name,category,{self.OLD}"), ORDER)
+
+    def test_of_the_old_datum_are_not_taken_because_the_sender_names_them(self, areas, table):
+        named = dict(zip(("lat", "lon"), self.OLD.split(","), strict=True))
+        with pytest.raises(FileError, match="old Japanese datum"):
+            plan(
+                areas,
+                table("城,城,34.8,134.7", heading=f"name,category,{self.OLD}"),
+                Order("tests", columns=named),
+            )
+
+    def test_of_the_old_datum_beside_new_ones_are_said(self, areas, table):
+        path = table("城,城,34.8,134.7,34.8,134.7", heading=f"name,category,{self.OLD},緯度,経度")
+        report = plan(areas, path, ORDER)
+        assert [(each.code, each.severity) for each in report.file_findings] == [("old-datum", "warning")] * 2
+
+    def test_two_for_one_half_are_said(self, areas, table):
+        report = plan(areas, table("城,城,34.8,35.8,134.7", heading="name,category,lat,latitude,lon"), ORDER)
+        (finding,) = report.file_findings
+        assert (finding.column, finding.value) == ("lat", "lat, latitude")
+
+    def test_the_sender_may_choose_one_half(self, areas, table):
+        path = table("城,城,35.8,34.8,134.7", heading="name,category,lat,latitude,lon")
+        report = plan(areas, path, Order("tests", columns={"lat": "latitude"}))
+        assert (report.file_findings, report.outcomes[Outcome.ADD]) == ((), 1)
+
+    def test_are_read_in_the_coordinate_system_that_the_sender_names(self, areas, table):
+        path = table("城,城,-131073,20000", heading="name,category,north,east")
+        named = {"lat": "north", "lon": "east"}
+        carry_out(areas, TESTS, path, Order("tests", columns=named, wishes=Wishes(crs="EPSG:6673")))
+        (place,) = areas.scalars(select(Location))
+        assert (round(place.lon, 1), round(place.lat, 1)) == (134.6, 34.8)
+
+    def test_called_x_and_y_are_not_guessed_in_metres(self, areas, table):
+        path = table("城,城,-131073,20000", heading="name,category,X,Y")
+        with pytest.raises(FileError, match="which to the north"):
+            plan(areas, path, Order("tests", wishes=Wishes(crs="EPSG:6673")))
+
+    def test_of_which_none_holds_names_are_told_once(self, areas, table):
+        with pytest.raises(FileError, match=r"No row has a name. The columns are: Titre, category, lat, lon"):
+            plan(areas, table("Mairie,城,34.8,134.7", heading="Titre,category,lat,lon"), ORDER)
+
+    def test_whose_names_are_all_blank_refuse_the_file(self, areas, table):
+        with pytest.raises(FileError, match="No row has a name"):
+            plan(areas, table("3,,,城,34.8,134.7,", "4,,,城,34.8,134.7,"), ORDER)
 
 
 class TestKnownLists:
@@ -378,6 +523,54 @@ class TestOverHttp:
     def test_a_token_that_is_none_opens_nothing_and_says_so(self, ready, token):
         answer = self.send(ready, dry_run="false", token=token)
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+
+    def test_nobody_learns_of_places_that_are_not_public(self, ready):
+        token = people.token(ready.app.state.database, ["places:import"])
+        self.send(ready, dry_run="false", publish="false", token=token)
+        assert self.send(ready).json()["outcomes"]["add"] == 1
+        assert self.send(ready, token=token).json()["outcomes"]["unchanged"] == 1
+
+    @pytest.mark.parametrize(
+        ("form", "says"),
+        [
+            ({"dryrun": "false"}, "The form has no field 'dryrun'"),
+            ({"source": ["a", "b"]}, "The form has the field 'source' more than once"),
+            ({"source": "a\0b"}, "source holds a character that cannot be shown (U+0000)"),
+            ({"language": "zz"}, "There is no language 'zz'"),
+            ({"layer": "一"}, "layer means nothing for csv"),
+            ({"file": "text"}, "The form has the field 'file' more than once"),
+        ],
+    )
+    def test_a_field_that_means_nothing_here_is_refused(self, ready, form, says):
+        answer = self.send(ready, **form)
+        assert (answer.status_code in (400, 422), says in answer.json()["detail"]) == (True, True)
+
+    def test_columns_may_be_named_one_after_the_other(self, ready):
+        answer = self.send(ready, column=["name=name", "lat=lat", "lon=lon"])
+        assert answer.status_code == 200
+
+    @pytest.mark.parametrize("query", ["foo=1", "lang=xx", "lang=en&lang=ja"])
+    def test_a_parameter_that_means_nothing_here_is_refused(self, ready, query):
+        files = {"file": ("places.csv", io.BytesIO(f"{HEADING}\n{CASTLE}\n".encode()))}
+        answer = ready.post(f"/api/imports?{query}", files=files, data={"source": "tests"})
+        assert answer.status_code == 400
+
+    def test_a_lone_part_of_a_shapefile_lacks_only_the_others(self, ready):
+        content = b"\x00\x00\x27\x0a" + b"\0" * 96
+        files = {"file": ("places.shp", io.BytesIO(content))}
+        detail = ready.post("/api/imports", files=files, data={"source": "tests"}).json()["detail"]
+        assert "“places” lacks its .shx, .dbf." in detail
+
+    @pytest.mark.parametrize(
+        "sent",
+        [
+            {"data": {"file": "text"}},
+            {"content": b"--x\r\nbroken", "headers": {"content-type": "multipart/form-data; boundary=y"}},
+            {"content": b"--x\r\nbroken", "headers": {"content-type": "multipart/form-data"}},
+        ],
+    )
+    def test_what_is_no_file_says_how_to_send_one(self, ready, sent):
+        assert "Send the file as the form field “file”" in ready.post("/api/imports", **sent).json()["detail"]
 
     def test_a_hostile_name_is_only_a_name(self, ready):
         answer = self.send(ready, name="../../etc/passwd\x1b[31m.csv")

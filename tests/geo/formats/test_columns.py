@@ -44,6 +44,14 @@ class TestFindColumns:
         found = find_columns(["駅_緯度", "駅_経度", "庁舎_緯度", "庁舎_経度"])
         assert [finding.code for finding in found.findings] == ["position-columns-unclear"] * 2
 
+    def test_two_with_known_names_are_decided_aloud(self):
+        (finding,) = find_columns(["lat", "latitude", "lon"]).findings
+        assert finding.says == "Several columns could hold the latitude: lat, latitude. “lat” was used."
+
+    def test_one_half_may_be_given(self):
+        found = find_columns(["lat", "latitude", "lon"], lat="latitude")
+        assert (found.pairs, found.findings) == ((("lon", "latitude"),), ())
+
     def test_the_old_datum_is_not_taken_for_the_new_one(self):
         found = find_columns(["緯度（日本測地系）", "経度（日本測地系）"])
         assert not found.pairs

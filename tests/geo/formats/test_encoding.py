@@ -57,6 +57,15 @@ class TestRecognise:
         with pytest.raises(FileError, match="not read here"):
             name_of(b"a", "zlib")
 
+    def test_one_zero_byte_does_not_make_it_utf_16(self, name_of):
+        with pytest.raises(FileError, match="Line 2 holds a NUL"):
+            name_of(f"{TEXT}{TEXT}".encode().replace(b"\n", b"\n\0", 1))
+
+    @pytest.mark.parametrize("name", ["utf-32", "utf-32-le", "utf-32-be"])
+    def test_utf_32_is_called_by_its_name(self, name_of, name):
+        with pytest.raises(FileError, match="The file is in UTF-32"):
+            name_of(TEXT.encode(name))
+
     def test_a_binary_file_is_no_text(self, name_of):
         with pytest.raises(FileError, match="not a text"):
             name_of(b"\x00\x01\x00\x02\x00\x00\x00")

@@ -50,6 +50,13 @@ class TestRows:
         )
         assert [row.number for row in open_source(path).rows()] == [4, 6]
 
+    def test_a_formula_without_a_result_is_said_and_left_blank(self, workbook):
+        path = workbook(("a", [HEADING, ["姫路城", "=34+0.8", 134.7], ["天守", 34.8, 134.7]]))
+        first, second = open_source(path).rows()
+        (finding,) = first.findings
+        assert (finding.code, finding.column, finding.value) == ("formula-without-result", "緯度", "=34+0.8")
+        assert (first.values["緯度"], second.findings) == ("", ())
+
     def test_it_is_known_by_its_content(self, workbook):
         assert open_source(workbook(("a", [HEADING]), name="list.csv")).format == "xlsx"
 
@@ -120,7 +127,7 @@ class TestHostile:
 
     def test_a_bomb_is_defused(self, workbook):
         path = with_member(workbook(("a", [HEADING])), "xl/worksheets/sheet1.xml", b" " * 3_000_000)
-        with pytest.raises(FileError, match="far more in the file"):
+        with pytest.raises(FileError, match="unfolds to far more"):
             open_source(path, Wishes(limits=Limits(harmless=1_000_000, ratio=10)))
 
     def test_a_part_too_large_to_hold_is_refused(self, workbook):

@@ -1,6 +1,9 @@
 """A row to its position, or to the finding that says why there is none."""
 
+import math
+
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, Polygon
@@ -17,9 +20,25 @@ def codes(reading: Reading) -> list[str]:
     return [finding.code for finding in reading.findings]
 
 
+class TestFaults:
+    def test_the_same_one_is_said_once(self):
+        paris = {"緯度": "48.85", "経度": "2.35", "緯度経度": "48.85,2.35", "wkt": "POINT (2.35 48.85)"}
+        assert codes(read(paris)) == ["out-of-area"]
+
+    def test_a_position_that_fits_no_system_is_said(self):
+        row = SourceRow(1, {}, Point(math.inf, math.inf))
+        assert codes(PositionReader([]).read(row)) == ["position-not-finite"]
+
+    def test_a_shape_around_more_than_half_the_earth_is_said(self):
+        ring = shapely.box(-179, 35, 179, 36)
+        assert codes(PositionReader([]).read(SourceRow(1, {}, ring))) == ["shape-unusable"]
+
+
 class TestPair:
     def test_degrees_are_a_position(self):
-        assert read({"緯度": "35.681236", "経度": "139.767125"}) == Reading(139.767125, 35.681236)
+        assert read({"緯度": "35.681236", "経度": "139.767125"}) == Reading(
+            139.767125, 35.681236, column="緯度"
+        )
 
     def test_seven_decimals_are_kept(self):
         assert read({"緯度": "35.68123649", "経度": "139.76712511"})[:2] == (139.7671251, 35.6812365)

@@ -74,6 +74,21 @@ class TestArchives:
             open_source(write("a.gz", gzip.compress(inner)))
 
 
+class TestWishes:
+    @pytest.mark.parametrize(
+        ("format_", "wish"),
+        [("csv", "layer"), ("geojson", "layer"), ("kml", "layer"), ("kml", "crs"), ("kml", "encoding")],
+    )
+    def test_one_that_means_nothing_is_refused(self, write, format_, wish):
+        said = {"layer": "一", "crs": "EPSG:4301", "encoding": "cp932"}[wish]
+        with pytest.raises(FileError, match=f"{wish} means nothing for {format_}"):
+            open_source(write("upload", TEXTS[format_]), Wishes(**{wish: said}))
+
+    def test_the_member_of_an_archive_is_a_layer(self, pack):
+        packed = pack("a.zip", {"a.csv": "x", "b.csv": CSV})
+        assert open_source(packed, Wishes(layer="b.csv")).layer == "b.csv"
+
+
 class TestStrangers:
     @pytest.mark.parametrize(
         ("content", "says"),
@@ -82,6 +97,11 @@ class TestStrangers:
             (b"  \n", "nothing in this file"),
             (b"%PDF-1.7", "a PDF"),
             (b"\x89PNG\r\n", "a picture"),
+            (b"GIF89a\x01\0", "a picture"),
+            (b"\xfd7zXZ\0\0", "packed in a way"),
+            (b"BZh91AY&SY", "packed in a way"),
+            (b"\x28\xb5\x2f\xfd\x24", "packed in a way"),
+            (gzip.compress(gzip.compress(b"a,b")), "packed file inside a gzip file"),
             (b"<!DOCTYPE html><html>", "a web page"),
             (b"<?xml version='1.0'?><gml/>", "XML, but not KML"),
             (b"[1, 2]", "a JSON list"),

@@ -56,8 +56,13 @@ class TestRows:
     def test_blank_cells_beyond_the_heading_are_nothing(self, rows):
         assert rows("a,b\n1,2,,\n")[0].findings == ()
 
-    def test_a_quote_never_closed_is_said(self, rows):
-        assert [row.findings[0].code for row in rows('a,b\n"1,2\n3,4\n')] == ["row-unreadable"]
+    def test_a_quote_never_closed_refuses_the_file_and_names_the_row(self, rows):
+        with pytest.raises(FileError, match="quotation mark in row 3 is not closed"):
+            rows('a,b\n1,2\n"3,4\n5,6\n')
+
+    def test_a_quoted_text_without_end_refuses_the_file_too(self, rows):
+        with pytest.raises(FileError, match="quotation mark in row 2 is not closed"):
+            rows('a,b\n"1,2\n' + "3,4\n" * (9 << 18))
 
     def test_rows_after_a_broken_one_are_read(self, rows):
         assert [row.values["b"] for row in rows('a,b\n"x"y,1\nz,2\n')] == ["", "2"]

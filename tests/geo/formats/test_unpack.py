@@ -25,7 +25,7 @@ class TestOpened:
         assert read(write("a.csv.gz", gzip.compress(b"a,b\n"))) == b"a,b\n"
 
     def test_a_bomb_is_defused(self, write):
-        with pytest.raises(FileError, match="far more in the file"):
+        with pytest.raises(FileError, match="unfolds to far more"):
             read(write("bomb.gz", gzip.compress(b"0" * 2_000_000)))
 
     def test_a_small_file_may_grow_as_it_likes(self, write):
@@ -67,7 +67,7 @@ class TestOpenedArchive:
 
     def test_a_bomb_is_defused(self, pack):
         with (
-            pytest.raises(FileError, match="far more in the file"),
+            pytest.raises(FileError, match="unfolds to far more"),
             opened_archive(pack("a.zip", {"a": "0" * 2_000_000}), SMALL),
         ):
             pass
@@ -75,7 +75,7 @@ class TestOpenedArchive:
     def test_many_small_bombs_are_one(self, pack):
         members = {name: name * 600_000 for name in "abc"}
         with (
-            pytest.raises(FileError, match="far more in the file"),
+            pytest.raises(FileError, match="unfolds to far more"),
             opened_archive(pack("a.zip", members), SMALL),
         ):
             pass
