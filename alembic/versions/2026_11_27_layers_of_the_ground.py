@@ -1,4 +1,4 @@
-"""Layers of the ground, from which the facts of a site are read."""
+"""Layers of the ground, from which the facts of a site are read; and published guidelines."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -45,9 +45,22 @@ def upgrade() -> None:
     with op.batch_alter_table("site_feature", schema=None) as batch_op:
         batch_op.create_index(op.f("ix_site_feature_layer_id"), ["layer_id"], unique=False)
     op.create_spatial_index("site_feature", "geom")
+    op.create_table(
+        "published_edition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("in_force_on", sa.Date(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("entries", sa.JSON(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_published_edition")),
+        sa.UniqueConstraint("country", "number", name=op.f("uq_published_edition_country_number")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("published_edition")
     op.drop_spatial_index("site_feature", "geom")
     with op.batch_alter_table("site_feature", schema=None) as batch_op:
         batch_op.drop_index(op.f("ix_site_feature_layer_id"))

@@ -6,6 +6,7 @@ from app.cli import (
     auditing,
     deployment,
     exporting,
+    guidelines,
     importing,
     layers,
     letters,
@@ -28,6 +29,7 @@ cli.command()(photos.sweep)
 importing.cli.command()(layers.layer)
 cli.add_typer(importing.cli, name="import")
 cli.add_typer(exporting.cli, name="export")
+cli.add_typer(guidelines.cli, name="guidelines")
 cli.add_typer(photos.cli, name="photo")
 cli.add_typer(people.cli, name="user")
 cli.add_typer(auditing.cli, name="audit")

@@ -1,9 +1,10 @@
-"""Layers: what is known of the ground, area by area, so that a site's facts can be read off the map."""
+"""Layers of the ground, from which a site's facts are read; and the guidelines as they were published."""
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer
+from sqlalchemy import JSON, Column, ForeignKey, Integer, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.kit.choice import Choice
@@ -64,3 +65,19 @@ class SiteFeature(SQLModel, table=True):
     )
     name: str = Field(default="", max_length=200)
     geom: BaseGeometry = Field(sa_column=Column(Geometry("GEOMETRY"), nullable=False))
+
+
+class PublishedEdition(SQLModel, table=True):
+    """The guidelines as they were published: never changed afterwards, since people sign under them."""
+
+    __tablename__ = "published_edition"
+    __table_args__ = (UniqueConstraint("country", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    country: str = Field(max_length=2)
+    number: int
+    """1, 2, 3 … within the country."""
+    in_force_on: date
+    digest: str = Field(max_length=64)
+    entries: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    published_at: datetime = Field(sa_column=Column(Instant(), nullable=False))

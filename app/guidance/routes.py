@@ -5,9 +5,9 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.exceptions import RequestValidationError
 
-from app.guidance import answer, finder
+from app.guidance import answer, editions, finder
 from app.guidance.asking import shoot_of
-from app.guidance.schemas import AnswerOut, ShootIn
+from app.guidance.schemas import AnswerOut, EditionOut, ShootIn
 from app.kit import clock
 from app.kit.db import Reads
 from app.kit.errors import BadRequest, Incomplete, NotFound, TooLarge
@@ -16,7 +16,9 @@ from app.kit.parameters import EACH_ONCE, ONLY_DOCUMENTED
 from app.kit.permission import OPEN, asks
 from geo.errors import GeometryError
 from guidelines.document import Requirement
+from guidelines.edition import GuidelineEdition
 from guidelines.load import book
+from guidelines.matters import Matter, Party, Phase, Topic, matters
 
 router = APIRouter(
     prefix="/api",
@@ -48,6 +50,37 @@ def facts() -> dict[str, Any]:
 def guidelines() -> list[Requirement]:
     """List every requirement of the book, with its editions and their sources."""
     return [rule.requirement for rule in book().rules]
+
+
+@router.get("/guidelines/matters")
+@asks(OPEN)
+def matters_of(
+    party: Party | None = None, phase: Phase | None = None, topic: Topic | None = None
+) -> list[Matter]:
+    """List what each party must deal with, in each phase, about each topic."""
+    return list(matters().of(party, phase, topic))
+
+
+@router.get("/guidelines/editions")
+@asks(OPEN)
+def editions_of(session: Reads) -> list[EditionOut]:
+    """List the editions that were published, the latest first."""
+    return [
+        EditionOut(
+            number=each.number,
+            in_force_on=each.in_force_on,
+            digest=each.digest,
+            published_at=each.published_at,
+        )
+        for each in editions.all_of(session)
+    ]
+
+
+@router.get("/guidelines/editions/{number}", responses=problems(NotFound))
+@asks(OPEN)
+def edition(session: Reads, number: str) -> GuidelineEdition:
+    """Give an edition whole, or the draft of the next one."""
+    return editions.get(session, number)
 
 
 @router.get("/guidelines/{requirement_id}", responses=problems(NotFound))

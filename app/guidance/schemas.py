@@ -1,6 +1,6 @@
 """What the finder is asked and what it answers. Words come in every language, side by side."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -198,6 +198,15 @@ class FeesOut(BaseModel):
     least: int
     most: int
     unknown: list[str]
+
+
+class EditionOut(BaseModel):
+    """A published edition of the guidelines."""
+
+    number: int
+    in_force_on: date
+    digest: str
+    published_at: datetime
 
 
 class AnswerOut(BaseModel):

@@ -21,6 +21,7 @@ SAYS: Mapping[str, Words] = {
     "audit:erase": Words("What entries said was erased"),
     "block:add": Words("A block was added"),
     "block:join": Words("Commissions joined a block"),
+    "edition:publish": Words("An edition of the guidelines was published"),
     "import:areas": Words("Areas were imported"),
     "import:locations": Words("Places were imported from {file}"),
     "layer:import": Words("A layer of the ground was brought in"),

@@ -13,6 +13,7 @@ from app.web.pages import (
     account,
     commissions,
     entrance,
+    guidelines,
     organisations,
     pictures,
     places,
@@ -24,7 +25,7 @@ from app.web.pages import (
 
 PAGES = (
     robots, entrance, ways_in, account, organisations, requirements, search, places, pictures, commissions,
-    about,
+    guidelines, about,
 )  # fmt: skip
 AT_A_GLANCE = 240
 """So many characters of what is wrong are read without effort."""

@@ -3,6 +3,7 @@
 from app.accounts.models import Pace, Role
 from app.accounts.notices import Notice
 from app.web.view import say
+from guidelines.matters import Evidence, Party, Phase, Topic
 
 
 def subject(slug: str, lang: str) -> str:
@@ -94,6 +95,55 @@ def topics(lang: str) -> dict[str, str]:
         "sound": say(lang, "Sound and radio"),
         "people": say(lang, "People, animals, equipment"),
         "rights": say(lang, "Rights"),
+    }
+
+
+def parties(lang: str) -> dict[Party, str]:
+    """Return who must deal with the matters of a shoot."""
+    return {
+        Party.FILM_MAKERS: say(lang, "Film-makers"),
+        Party.FILM_COMMISSIONS: say(lang, "Film commissions"),
+        Party.PERMIT_AUTHORITIES: say(lang, "Permit authorities"),
+    }
+
+
+def phases(lang: str) -> dict[Phase, str]:
+    """Return the phases of a production, in their order."""
+    return {
+        Phase.DEVELOPMENT: say(lang, "Development"),
+        Phase.SCOUTING: say(lang, "Scouting"),
+        Phase.PREPARATION: say(lang, "Preparation"),
+        Phase.SHOOTING: say(lang, "Shooting"),
+        Phase.WRAP: say(lang, "Wrap"),
+        Phase.RELEASE: say(lang, "Release"),
+    }
+
+
+def matter_topics(lang: str) -> dict[Topic, str]:
+    """Return what the matters are about."""
+    return {
+        Topic.RESIDENTS: say(lang, "Residents"),
+        Topic.SAFETY: say(lang, "Safety"),
+        Topic.TRAFFIC: say(lang, "Traffic"),
+        Topic.HERITAGE: say(lang, "Heritage and nature"),
+        Topic.DISASTERS: say(lang, "Weather and disasters"),
+        Topic.HEALTH: say(lang, "Infectious disease"),
+        Topic.RIGHTS: say(lang, "Portraits, buildings, music"),
+        Topic.WORK: say(lang, "Working conditions and fair contracts"),
+        Topic.GUESTS: say(lang, "Food, faith and language of guests"),
+        Topic.PROMOTION: say(lang, "Credits, stills and promotion"),
+        Topic.RESTORATION: say(lang, "Restoration"),
+        Topic.COMPLAINTS: say(lang, "Complaints"),
+    }
+
+
+def evidence(lang: str) -> dict[Evidence, str]:
+    """Return what shows that an item is settled."""
+    return {
+        Evidence.DOCUMENT: say(lang, "a document shows it"),
+        Evidence.PHOTO: say(lang, "a photograph shows it"),
+        Evidence.DATE: say(lang, "a date is given"),
+        Evidence.PERSON: say(lang, "a person is named"),
     }
 
 
