@@ -1,8 +1,8 @@
-"""The command line of one deployment: serve, migrate, notify, import, export, photo, sweep."""
+"""The command line of one deployment: serve, migrate, notify, import, export, place, photo, sweep."""
 
 import typer
 
-from app.cli import auditing, deployment, exporting, importing, letters, people, photos
+from app.cli import auditing, caring, deployment, exporting, importing, letters, people, photos
 from app.cli.door import Door
 
 cli = typer.Typer(
@@ -15,6 +15,7 @@ cli.command()(letters.notify)
 cli.command()(photos.sweep)
 cli.add_typer(importing.cli, name="import")
 cli.add_typer(exporting.cli, name="export")
+cli.add_typer(caring.cli, name="place")
 cli.add_typer(photos.cli, name="photo")
 cli.add_typer(people.cli, name="user")
 cli.add_typer(auditing.cli, name="audit")

@@ -24,6 +24,7 @@ SAYS: Mapping[str, Words] = {
     "import:areas": Words("Areas were imported"),
     "import:locations": Words("Places were imported from {file}"),
     "location:add": Words("Places were added: {places}"),
+    "location:contacts": Words("Whom to call about a place was changed"),
     "location:edit": Words("Places were edited: {places}"),
     "location:publish": Words("Places were published: {places}"),
     "location:relocate": Words("Places were assigned to new areas: {places}"),

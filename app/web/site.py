@@ -11,6 +11,7 @@ from app.web.assets import STATIC, Assets
 from app.web.pages import (
     about,
     account,
+    care,
     commissions,
     entrance,
     organisations,
@@ -21,7 +22,19 @@ from app.web.pages import (
     ways_in,
 )
 
-PAGES = (robots, entrance, ways_in, account, organisations, search, places, pictures, commissions, about)
+PAGES = (
+    robots,
+    entrance,
+    ways_in,
+    account,
+    organisations,
+    search,
+    care,
+    places,
+    pictures,
+    commissions,
+    about,
+)
 AT_A_GLANCE = 240
 """So many characters of what is wrong are read without effort."""
 FIRST_SENTENCE = re.compile(r".+?(?:\.(?=\s)|。)", re.DOTALL)

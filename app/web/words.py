@@ -2,6 +2,7 @@
 
 from app.accounts.models import Pace, Role
 from app.accounts.notices import Notice
+from app.locations.rules import Action, Status
 from app.web.view import say
 
 
@@ -106,4 +107,30 @@ def paces(lang: str) -> dict[Pace, str]:
 
 def scopes(lang: str) -> dict[str, str]:
     """Return what a token can be made for."""
-    return {"places:import": say(lang, "bring places in")}
+    return {
+        "places:import": say(lang, "bring places in"),
+        "places:inside": say(lang, "see all of places in our care"),
+        "places:edit": say(lang, "write places in our care"),
+        "places:decide": say(lang, "publish and retire places in our care"),
+    }
+
+
+def statuses(lang: str) -> dict[Status, str]:
+    """Return where in its life a place is."""
+    return {
+        Status.DRAFT: say(lang, "draft"),
+        Status.IN_REVIEW: say(lang, "in review"),
+        Status.PUBLIC: say(lang, "public"),
+        Status.RETIRED: say(lang, "retired"),
+    }
+
+
+def steps(lang: str) -> dict[Action, str]:
+    """Return what the buttons say that take a place through its life."""
+    return {
+        Action.SUBMIT: say(lang, "Submit it for review"),
+        Action.RETURN: say(lang, "Send it back"),
+        Action.PUBLISH: say(lang, "Publish it"),
+        Action.RETIRE: say(lang, "Retire it"),
+        Action.REOPEN: say(lang, "Make it a draft again"),
+    }

@@ -16,6 +16,9 @@ from app.kit.db import Reads, Tx
 from app.kit.errors import DomainError, NotFound
 from app.kit.parameters import ONLY_FIELDS
 from app.kit.permission import OPEN, asks
+from app.locations import care
+from app.locations.access import CAN, InCareOf
+from app.locations.access import Permission as Places
 from app.web import deeds, view, words
 from app.web.pages.forms import Id, Short, again
 from app.web.pages.search import PageLanguage
@@ -39,6 +42,24 @@ def _visible(session: Session, actor: Actor, slug: str) -> Organisation:
 def members(request: Request, session: Reads, lang: PageLanguage, actor: CurrentActor, slug: str) -> Response:
     """Show who works for an organisation, and who has been invited."""
     return _members(request, session, lang, actor, _visible(session, actor, slug))
+
+
+@router.get("/organisations/{slug}/places")
+@asks(Permission.ORGANISATION_READ)
+def places(request: Request, session: Reads, lang: PageLanguage, actor: CurrentActor, slug: str) -> Response:
+    """List the places in a commission's care, each with where in its life it is."""
+    organisation = _visible(session, actor, slug)
+    found = care.in_care(session, organisation)
+    return view.page(
+        request,
+        "account/places.html",
+        lang,
+        organisation=organisation,
+        places=found,
+        statuses=words.statuses(lang),
+        is_writer=may(actor, Places.PLACES_EDIT, InCareOf(organisation.id), CAN),
+        is_vouched=actor.is_vouched,
+    )
 
 
 @router.post("/organisations/{slug}/invitations")

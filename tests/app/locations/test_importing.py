@@ -389,3 +389,33 @@ class TestOverHttp:
 
     def test_a_wrong_option_is_a_problem_with_words(self, ready):
         assert "FIELD=COLUMN" in self.send(ready, column="name").json()["detail"]
+
+
+class TestDraftsOfAnEarlierImport:
+    DRAFTS = Order(source="tests", licence="CC0", status=Status.DRAFT)
+
+    def statuses(self, session):
+        return set(session.scalars(select(Location.status)))
+
+    def test_the_same_file_again_publishes_them(self, areas, table):
+        carry_out(areas, TESTS, table(CASTLE, PARK), self.DRAFTS)
+        report = carry_out(areas, TESTS, table(CASTLE, PARK), ORDER)
+        assert [outcome for _, outcome in outcomes(report)] == ["update", "update"]
+        assert self.statuses(areas) == {Status.PUBLIC}
+
+    def test_a_dry_run_says_so_and_publishes_nothing(self, areas, table):
+        carry_out(areas, TESTS, table(CASTLE), self.DRAFTS)
+        assert outcomes(plan(areas, table(CASTLE), ORDER))[0][1] == "update"
+        assert self.statuses(areas) == {Status.DRAFT}
+
+    def test_as_drafts_again_they_stay_drafts(self, areas, table):
+        carry_out(areas, TESTS, table(CASTLE), self.DRAFTS)
+        carry_out(areas, TESTS, table(CASTLE), self.DRAFTS)
+        assert self.statuses(areas) == {Status.DRAFT}
+
+    @pytest.mark.parametrize("status", [Status.IN_REVIEW, Status.RETIRED])
+    def test_what_people_decide_about_is_left_to_them(self, areas, table, status):
+        carry_out(areas, TESTS, table(CASTLE), self.DRAFTS)
+        areas.scalars(select(Location)).one().status = status
+        carry_out(areas, TESTS, table(CASTLE), ORDER)
+        assert self.statuses(areas) == {status}
