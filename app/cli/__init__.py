@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import auditing, caring, deployment, exporting, importing, letters, people, photos
+from app.cli import auditing, blocks, caring, deployment, exporting, importing, letters, people, photos
 from app.cli.door import Door
 
 cli = typer.Typer(
@@ -16,6 +16,7 @@ cli.command()(photos.sweep)
 cli.add_typer(importing.cli, name="import")
 cli.add_typer(exporting.cli, name="export")
 cli.add_typer(caring.cli, name="place")
+cli.add_typer(blocks.cli, name="block")
 cli.add_typer(photos.cli, name="photo")
 cli.add_typer(people.cli, name="user")
 cli.add_typer(auditing.cli, name="audit")

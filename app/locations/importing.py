@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlmodel import Session
 
+from app.accounts.queries import commissions
 from app.accounts.whereabouts import Gazetteer
 from app.kit import audit, versions
 from app.kit.audit import Author
@@ -81,6 +82,7 @@ class _Import:
             raise Incomplete("There are no areas yet: import them before places.", missing=["areas"])
         self.file = open_source(path, order.wishes)
         self.drafter = Drafter(self.file, order, bounds)
+        self.drafter.commissions = {body.slug: body.id or 0 for body in commissions(session)}
         self.decider = Decider(session, self.gazetteer, allows_duplicates=order.allows_duplicates)
         title = self.drafter.list.title if self.drafter.list else ""
         self.report = Report(

@@ -84,10 +84,15 @@ def _find(database: Database, asked: LocationQuery, lang: str) -> tuple[Found, i
     response_model=LocationCollection,
     response_class=GeoJson,
     responses=problems(TooLarge, GeometryError),
+    dependencies=[ONLY_DOCUMENTED],
 )
 @asks(OPEN)
 def search_within(request: Request, session: Reads, asked: SearchIn) -> Response:
-    """Find places within a drawn polygon, narrowed as the search by address is."""
+    """Find places within a drawn shape, narrowed as the search by address is.
+
+    The body is a search with `polygon` in it, or just a GeoJSON geometry or feature. Nothing stands in the
+    address.
+    """
     lang = language_of(request, asked.lang)
     shapes = () if asked.polygon is None else (drawn(asked.polygon),)
     found = find(session, search_of(session, asked, lang, shapes), with_facets=asked.facets)

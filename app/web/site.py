@@ -12,6 +12,7 @@ from app.web.pages import (
     about,
     account,
     care,
+    claims,
     commissions,
     entrance,
     organisations,
@@ -23,18 +24,9 @@ from app.web.pages import (
 )
 
 PAGES = (
-    robots,
-    entrance,
-    ways_in,
-    account,
-    organisations,
-    search,
-    care,
-    places,
-    pictures,
-    commissions,
-    about,
-)
+    robots, entrance, ways_in, account, claims, organisations, search, care, places, pictures,
+    commissions, about,
+)  # fmt: skip
 AT_A_GLANCE = 240
 """So many characters of what is wrong are read without effort."""
 FIRST_SENTENCE = re.compile(r".+?(?:\.(?=\s)|。)", re.DOTALL)

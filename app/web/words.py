@@ -1,5 +1,7 @@
 """Words for what the data names by slugs: subjects of competence, grades of source, levels, works."""
 
+from babel import Locale
+
 from app.accounts.models import Pace, Role
 from app.accounts.notices import Notice
 from app.locations.rules import Action, Status
@@ -75,6 +77,11 @@ def work(kind: str, lang: str) -> str:
     return words.get(kind, kind)
 
 
+def language(code: str, lang: str) -> str:
+    """Return what a language is called in another."""
+    return str(Locale.parse(lang).languages.get(code, code))
+
+
 def roles(lang: str) -> dict[Role, str]:
     """Return what each role of a member is called."""
     return {
@@ -92,6 +99,7 @@ def notices(lang: str) -> dict[Notice, str]:
         Notice.MEMBER_LEFT: say(lang, "Somebody leaves an organisation that I manage"),
         Notice.VOUCHED_FOR: say(lang, "An organisation of mine has been vouched for"),
         Notice.TO_VOUCH_FOR: say(lang, "An organisation waits for our word"),
+        Notice.CLAIMED: say(lang, "Somebody asks to represent an organisation in our care"),
         Notice.NO_MANAGER: say(lang, "An organisation in our care has lost its last manager"),
     }
 

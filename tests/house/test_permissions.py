@@ -108,7 +108,9 @@ def called(client: TestClient, route: str, cookie: str) -> bool:
     assert answer.status_code < 500, answer.text
     is_sent_away = SENT_TO_SIGN_IN in answer.headers.get("location", "")
     is_hidden = answer.status_code == 404 and permission_of(ROUTES[route].endpoint) in HIDDEN
-    is_its_member = any(f"There is no such {thing}." in answer.text for thing in ("member", "invitation"))
+    is_its_member = any(
+        f"There is no such {thing}." in answer.text for thing in ("member", "invitation", "request")
+    )
     return answer.status_code not in REFUSED and not is_sent_away and (not is_hidden or is_its_member)
 
 
