@@ -86,7 +86,9 @@ def grant(session: Session, actor: Actor, claim_id: int) -> Organisation:
     session.delete(claim)
     staff.vouch(session, actor, organisation)  # first, or whoever can vouch is asked to
     staff.seat(session, actor.author, person, organisation.id or 0, Role.MANAGER)
-    _answer(session, actor, person, organisation, "granted")
+    audit.record(session, actor.author, "claim:grant", "organisation", organisation.id, person=person.id)
+    told = {"organisation": organisation.name, "slug": organisation.slug}
+    letters.send(session, person, "claim_granted", **told)
     return organisation
 
 
@@ -99,14 +101,10 @@ def decline(session: Session, actor: Actor, claim_id: int) -> Organisation:
     """
     claim, person, organisation = _decided(session, actor, claim_id)
     session.delete(claim)
-    _answer(session, actor, person, organisation, "declined")
+    audit.record(session, actor.author, "claim:decline", "organisation", organisation.id, person=person.id)
+    told = {"organisation": organisation.name, "slug": organisation.slug}
+    letters.send(session, person, "claim_declined", **told)
     return organisation
-
-
-def _answer(session: Session, actor: Actor, person: Person, organisation: Organisation, how: str) -> None:
-    tag = {"granted": "claim:grant", "declined": "claim:decline"}[how]
-    audit.record(session, actor.author, tag, "organisation", organisation.id, person=person.id)
-    letters.send(session, person, f"claim_{how}", organisation=organisation.name, slug=organisation.slug)
 
 
 def of_person(session: Session, person_id: int) -> Sequence[Claim]:
