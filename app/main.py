@@ -13,7 +13,7 @@ from app.kit.db import Database
 from app.kit.guard import Guard
 from app.kit.http import install_errors
 from app.kit.storage import Folder
-from app.locations import import_routes, photo_routes
+from app.locations import care_routes, import_routes, photo_routes
 from app.locations import routes as locations
 from app.maps import routes as maps
 from app.notifications.worker import delivering
@@ -58,6 +58,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         guidance,
         import_routes,
         photo_routes,
+        care_routes,
     ):  # the most asked first
         app.include_router(room.router)
     site.install(app)

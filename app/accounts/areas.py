@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlmodel import Session
 
 from app.accounts.models import Area, AreaLevel, Block, BlockArea, BlockMember, Organisation
 from app.kit import audit, versions
 from app.kit.audit import Author
+from app.kit.errors import BadRequest
 from app.kit.text import LocalizedText
 from geo import measure
 
@@ -77,6 +78,101 @@ def add_block(
     session.execute(insert(BlockArea), [{"block_id": block.id, "area_id": area_id} for area_id in areas])
     audit.record(session, actor, "block:add", "block", block.id, slug=slug, areas=list(codes))
     return block
+
+
+class BlockDraft(NamedTuple):
+    """A block as a file tells it. `members` are slugs; None leaves them as they are."""
+
+    slug: str
+    name: LocalizedText
+    areas: Sequence[str]
+    members: Sequence[str] | None = None
+
+
+def set_blocks(session: Session, actor: Author, drafts: Sequence[BlockDraft]) -> int:
+    """Make the blocks what `drafts` say, in their order; blocks that are not among them stay, behind those.
+
+    Returns how many changed.
+
+    Raises:
+        BadRequest: an area or a member is not known, or a block stands there twice.
+    """
+    slugs = [draft.slug for draft in drafts]
+    if twice := sorted({slug for slug in slugs if slugs.count(slug) > 1}):
+        raise BadRequest("The block {slug} stands there twice.", parameter="slug", slug=twice[0])
+    area_ids = code_to_id(session)
+    member_ids: dict[str, int] = dict(session.execute(select(Organisation.slug, Organisation.id)).all())
+    there = {block.slug: block for block in session.scalars(select(Block))}
+    changed = sum(
+        _set_block(session, actor, there.get(draft.slug), draft, position, area_ids, member_ids)
+        for position, draft in enumerate(drafts)
+    )
+    others = sorted((block for slug, block in there.items() if slug not in slugs), key=lambda b: b.position)
+    for position, block in enumerate(others, len(drafts)):
+        block.position = position
+    session.flush()
+    return changed
+
+
+def told_blocks(session: Session) -> list[BlockDraft]:
+    """Return the blocks as `set_blocks` takes them."""
+    return [
+        BlockDraft(block.slug, block.name, **_told_of(session, block))
+        for block in session.scalars(select(Block).order_by(Block.position))
+    ]
+
+
+def _set_block(
+    session: Session,
+    actor: Author,
+    block: Block | None,
+    draft: BlockDraft,
+    position: int,
+    area_ids: Mapping[str, int],
+    member_ids: Mapping[str, int],
+) -> bool:
+    _require_known(draft, area_ids, member_ids)
+    was = {"name": block.name, **_told_of(session, block)} if block else {}
+    block = block or Block(slug=draft.slug)
+    block.name, block.position = draft.name, position
+    session.add(block)
+    session.flush()
+    _link(session, BlockArea, "area_id", block, [area_ids[code] for code in draft.areas])
+    if draft.members is not None:
+        _link(session, BlockMember, "organisation_id", block, [member_ids[slug] for slug in draft.members])
+    now = {"name": block.name, **_told_of(session, block)}
+    if now != was:
+        audit.record(session, actor, "block:set", "block", block.id, slug=block.slug, before=was, after=now)
+    return now != was
+
+
+def _require_known(draft: BlockDraft, area_ids: Mapping[str, int], member_ids: Mapping[str, int]) -> None:
+    unknown = [code for code in draft.areas if code not in area_ids]
+    unknown += [slug for slug in draft.members or () if slug not in member_ids]
+    if unknown:
+        raise BadRequest(
+            "{slug}: there is no {unknown}. Areas go by their JIS codes, members by their slugs.",
+            parameter="block",
+            slug=draft.slug,
+            unknown=unknown,
+        )
+
+
+def _link(session: Session, table: Any, column: str, block: Block, ids: Sequence[int]) -> None:
+    session.execute(delete(table).where(table.block_id == block.id))
+    if ids:
+        session.execute(insert(table), [{"block_id": block.id, column: each} for each in dict.fromkeys(ids)])
+
+
+def _told_of(session: Session, block: Block) -> dict[str, list[str]]:
+    codes = select(Area.code).join(BlockArea, BlockArea.area_id == Area.id)
+    slugs = select(Organisation.slug).join(BlockMember, BlockMember.organisation_id == Organisation.id)
+    return {
+        "areas": list(session.scalars(codes.where(BlockArea.block_id == block.id).order_by(Area.code))),
+        "members": list(
+            session.scalars(slugs.where(BlockMember.block_id == block.id).order_by(Organisation.slug))
+        ),
+    }
 
 
 def join_block(session: Session, actor: Author, block: Block, members: Sequence[Organisation]) -> None:

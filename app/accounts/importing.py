@@ -59,6 +59,9 @@ class AreasReport:
     """By code of a replaced area: 0 the same outline, 1 nothing in common."""
     findings: tuple[Finding, ...] = ()
     renamed_ids: set[int] = field(default_factory=set)
+    ids: set[int] = field(default_factory=set)
+    """Of all areas that stand in the file."""
+    ended_ids: set[int] = field(default_factory=set)
 
     @property
     def usual_change(self) -> float:
@@ -91,6 +94,8 @@ def replace_areas(session: Session, actor: Author, source: Source, as_of: date |
     _end(session, report, before, boundaries)
     _redraw_country(session, before, boundaries)
     session.expire_all()
+    ids = code_to_id(session)
+    report.ids = {ids[boundary.code] for boundary in boundaries.areas}
     counts = {"replaced": report.replaced, "added": len(report.added), "ended": len(report.ended)}
     audit.record(session, actor, "import:areas", "file", source.name, **counts)
     return report
@@ -181,6 +186,7 @@ def _end(session: Session, report: AreasReport, before: Mapping[str, Area], boun
     ]
     lowest = [boundary for boundary in boundaries.areas if boundary.level is not Level.PREFECTURE]
     tree = shapely.STRtree([boundary.geometry for boundary in lowest])
+    report.ended_ids = {area.id or 0 for area in gone}
     for area in gone:
         if not area.area.is_empty:
             report.ended.append(_ended(area, lowest, tree))

@@ -24,6 +24,7 @@ class Notice(StrEnum):
     """What somebody can be told of."""
 
     TO_VOUCH_FOR = "organisation_to_vouch_for"
+    CLAIMED = "organisation_claimed"
     VOUCHED_FOR = "organisation_vouched_for"
     NO_MANAGER = "last_manager_left"
     MEMBER_JOINED = "member_joined"

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, SQLModel
 
-from app.accounts import factors, people, staff
+from app.accounts import claiming, factors, people, staff
 from app.accounts.access import Permission, require
 from app.accounts.actor import Actor
 from app.accounts.models import Invitation, NoticeChoice, Person, SignIn
@@ -44,6 +44,7 @@ def exported(session: Session, actor: Actor) -> dict[str, Any]:
         "outside_accounts": _told(people.outside_accounts(session, person.id or 0), set()),
         "tokens": _told(people.tokens(session, person.id or 0), PROOFS),
         "invitations": _told(session.scalars(select(Invitation).where(_invited(person))), PROOFS),
+        "claims": _told(claiming.of_person(session, person.id or 0), set()),
         "letters": _told(
             session.scalars(select(Message).where(outbox.is_for(person.id or 0, person.address))), {"facts"}
         ),

@@ -19,6 +19,7 @@ from app.accounts.models import (
     BlockMember,
     Jurisdiction,
     Organisation,
+    ServiceProfile,
 )
 from app.kit.errors import NotFound
 from app.kit.text import LocalizedText
@@ -115,10 +116,18 @@ def get_organisation(session: Session, slug: str) -> Organisation:
     return organisation
 
 
-def commissions(session: Session) -> Sequence[Organisation]:
-    """Return every commission and network, by slug."""
+def commissions(session: Session, block: Block | None = None) -> Sequence[Organisation]:
+    """Return every commission and network, or those of one block, by slug."""
     statement = select(Organisation).where(Organisation.kind.in_(COMMISSIONS))
+    if block:
+        members = select(BlockMember.organisation_id).where(BlockMember.block_id == block.id)
+        statement = statement.where(Organisation.id.in_(members))
     return session.scalars(statement.order_by(Organisation.slug)).all()
+
+
+def profiles(session: Session) -> dict[int, ServiceProfile]:
+    """Return what commissions say of their services, by their ids."""
+    return {profile.organisation_id: profile for profile in session.scalars(select(ServiceProfile))}
 
 
 def areas_of(session: Session, organisation: Organisation) -> Sequence[Area]:

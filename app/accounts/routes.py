@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.accounts import queries
 from app.accounts.models import Area, AreaLevel
-from app.accounts.schemas import AreaOut, BlockOut, CompetenceOut, OrganisationOut
+from app.accounts.schemas import AreaOut, BlockOut, CompetenceOut, OrganisationOut, ServiceProfileOut
 from app.kit import clock
 from app.kit.db import Reads
 from app.kit.errors import BadRequest, NotFound
@@ -58,15 +58,17 @@ def blocks(session: Reads) -> list[BlockOut]:
 @asks(OPEN)
 def commissions(session: Reads, block: Slug = "") -> list[OrganisationOut]:
     """List film commissions and their networks, of one block or all."""
-    wanted = queries.members_of_block(session, queries.get_block(session, block)) if block else None
+    wanted = queries.commissions(session, queries.get_block(session, block.lower()) if block else None)
     blocks_of, areas_of = queries.blocks_of_members(session), queries.area_codes_of_commissions(session)
+    profiles = queries.profiles(session)
     return [
         OrganisationOut.of(
             body,
+            profile=ServiceProfileOut.of(profiles[body.id or 0]) if body.id in profiles else None,
             blocks=[block.slug for block in blocks_of.get(body.id or 0, ())],
             areas=areas_of.get(body.id or 0, []),
         )
-        for body in wanted or queries.commissions(session)
+        for body in wanted
     ]
 
 

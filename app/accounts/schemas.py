@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from app.accounts.models import Area, AreaLevel, Block, Organisation, OrganisationKind
+from app.accounts.models import Area, AreaLevel, Block, Organisation, OrganisationKind, ServiceProfile
 from app.accounts.queries import Competence
 from app.kit.text import LocalizedText
 
@@ -23,6 +23,20 @@ class AreaOut(BaseModel):
     @classmethod
     def of(cls, area: Area, parent: str | None = None) -> "AreaOut":
         return cls(**area.model_dump(include=set(cls.model_fields)), parent=parent)
+
+
+class ServiceProfileOut(BaseModel):
+    """What a commission says itself that it offers; empty where it has not said."""
+
+    languages: list[str] = Field(description="ISO 639 codes.", examples=[["ja", "en"]])
+    notice_days: int | None = Field(description="Days of notice that it needs.")
+    attends: LocalizedText = Field(description="What it attends.")
+    accepts: LocalizedText = Field(description="What it accepts.")
+    fees: LocalizedText
+
+    @classmethod
+    def of(cls, profile: ServiceProfile) -> "ServiceProfileOut":
+        return cls(**profile.model_dump(include=set(cls.model_fields)))
 
 
 class OrganisationOut(BaseModel):
@@ -44,6 +58,7 @@ class OrganisationOut(BaseModel):
     checked_how: str
     blocks: list[str] = []
     areas: list[str] = []
+    profile: ServiceProfileOut | None = None
 
     @classmethod
     def of(cls, body: Organisation, **more: Any) -> "OrganisationOut":

@@ -24,27 +24,37 @@ class Whereabouts(NamedTuple):
 
 
 class Gazetteer:
-    """The municipalities and wards of the country, held ready for many questions."""
+    """The municipalities and wards of the country, held ready for many questions.
 
-    def __init__(self, session: Session) -> None:
+    `official` leaves those out whose borders are approximate.
+    """
+
+    def __init__(self, session: Session, *, official: bool = False) -> None:
         levels = (AreaLevel.MUNICIPALITY, AreaLevel.WARD)
-        statement = select(Area.id, Area.code, Area.prefecture_code, Area.area, Area.parent_id)
-        rows = session.execute(statement.where(Area.level.in_(levels))).all()
+        columns = (Area.id, Area.code, Area.prefecture_code, Area.area, Area.parent_id, Area.is_approximate)
+        rows = session.execute(select(*columns).where(Area.level.in_(levels))).all()
         cities = {row.parent_id for row in rows}  # a designated city is told by its wards
-        rows = [row for row in rows if row.id not in cities]
+        rows = [row for row in rows if row.id not in cities and not (official and row.is_approximate)]
         self.by_code = {row.code: Whereabouts(row.id, row.code, row.prefecture_code) for row in rows}
         self._places = [self.by_code[row.code] for row in rows]
         shapes = [row.area for row in rows]
         shapely.prepare(shapes)
         self._tree = shapely.STRtree(shapes)
 
-    def locate(self, lons: Sequence[float], lats: Sequence[float]) -> list[Whereabouts | None]:
-        """Return where each point lies; nothing for a point that is far from every area."""
+    def locate(
+        self, lons: Sequence[float], lats: Sequence[float], *, strictly: bool = False
+    ) -> list[Whereabouts | None]:
+        """Return where each point lies; nothing for a point that is far from every area.
+
+        `strictly` gives a point off an area to none, however near it is.
+        """
         if not self._places or not lons:
             return [None] * len(lons)
         points: NDArray[np.object_] = shapely.points([*zip(lons, lats, strict=True)])
         area_at = np.full(len(points), -1)
         _put(area_at, self._tree.query(points, predicate="intersects"))
+        if strictly:
+            return [self._places[index] if index >= 0 else None for index in area_at]
         outside = np.flatnonzero(area_at < 0)  # few: asking for the nearest takes fifteen times as long
         nearest = self._tree.query_nearest(points[outside], max_distance=COAST_DEGREES, all_matches=False)
         _put(area_at, (outside[nearest[0]], nearest[1]))

@@ -1,9 +1,11 @@
-"""The command line of one deployment: serve, migrate, notify, import, export, photo, sweep."""
+"""The command line of one deployment: serve, migrate, notify, import, export, place, photo, sweep."""
 
 import typer
 
 from app.cli import (
     auditing,
+    blocks,
+    caring,
     deployment,
     exporting,
     guidelines,
@@ -30,6 +32,8 @@ importing.cli.command()(layers.layer)
 cli.add_typer(importing.cli, name="import")
 cli.add_typer(exporting.cli, name="export")
 cli.add_typer(guidelines.cli, name="guidelines")
+cli.add_typer(caring.cli, name="place")
+cli.add_typer(blocks.cli, name="block")
 cli.add_typer(photos.cli, name="photo")
 cli.add_typer(people.cli, name="user")
 cli.add_typer(auditing.cli, name="audit")

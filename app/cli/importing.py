@@ -79,7 +79,7 @@ def areas(
     ):
         source = open_source(file, Wishes(layer=layer or None))
         report = replace_areas(session, ACTOR, source, as_of.date() if as_of else None)
-        moved = relocate(session, ACTOR, report.renamed_ids)
+        moved = relocate(session, ACTOR, report)
     telling.tell_areas(console, translation(lang), report, moved)
 
 

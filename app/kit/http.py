@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from app.kit import faults, languages
 from app.kit.errors import (
@@ -150,6 +151,7 @@ def install_errors(app: FastAPI, translation: Translation, page_for: PageFor) ->
 
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        _tell_methods(request, error)
         response = answer(request, error.status_code, _says(request, error))
         response.headers.update(error.headers or {})
         return response
@@ -177,6 +179,19 @@ def install_errors(app: FastAPI, translation: Translation, page_for: PageFor) ->
 def _to_programs(says: Sentence) -> Sentence:
     """Return what a program is told, which reads no pages but may read what there is."""
     return together((says, Sentence(LISTED))) if says.template == SAYS[404] else says
+
+
+def _allowed(request: Request) -> list[str]:
+    """Return the methods of a documented address: a route knows only its own of them."""
+    paths, here = request.app.openapi()["paths"], request.url.path
+    alike = [here] if here in paths else [path for path in paths if compile_path(path)[0].fullmatch(here)]
+    return sorted({method.upper() for path in alike for method in paths[path]})
+
+
+def _tell_methods(request: Request, error: HTTPException) -> None:
+    """Let a refused method name all that are possible."""
+    if error.status_code == 405 and (allowed := _allowed(request)):
+        error.headers = {**(error.headers or {}), "Allow": ", ".join(allowed)}
 
 
 def _says(request: Request, error: HTTPException) -> Sentence:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import select
 from sqlmodel import Session
 
 from app.accounts import queries as accounts
 from app.accounts.models import Area, AreaLevel
 from app.kit.errors import BadRequest, NotFound
+from app.kit.text import fold
+from app.locations import stops
 from app.locations.models import TransportStop
 from app.locations.schemas import LocationFilter, LocationQuery
 from app.locations.search import AreaSet, Circle, LocationSearch, Number
@@ -32,7 +33,7 @@ SIMPLE = {"bbox", "category", "limit", "cursor", "lang", "facets"}
 
 
 def _areas_of_block(session: Session, slug: str) -> Sequence[Area]:
-    return accounts.areas_of_block(session, accounts.get_block(session, slug))
+    return accounts.areas_of_block(session, accounts.get_block(session, slug.lower()))
 
 
 def _areas_of_commission(session: Session, slug: str) -> Sequence[Area]:
@@ -72,6 +73,7 @@ def search_of(
         areas=_areas(session, asked),
         categories=_categories(asked.category),
         values={name: _values(name, given) for name in ATTRIBUTES if (given := getattr(asked, name))},
+        without=_things(asked.without),
         ranges=_ranges(asked),
         has_photo=asked.has_photo,
         has_credit=asked.has_works,
@@ -123,11 +125,23 @@ def _listed(given: str) -> tuple[str, ...]:
 
 
 def _categories(given: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(kind for slug in _listed(given) for kind in taxonomy().kinds_of(slug)))
+    return tuple(dict.fromkeys(kind for slug in _listed(given) for kind in taxonomy().kinds_of(slug.lower())))
 
 
 def _values(attribute: str, given: str) -> tuple[str, ...]:
     return tuple(taxonomy().require_value(attribute, value) for value in _listed(given))
+
+
+def _things(given: str) -> tuple[str, ...]:
+    things = _listed(given)
+    if unknown := [thing for thing in things if thing not in taxonomy().things_in_view()]:
+        raise BadRequest(
+            "There is no {parameter} {value!r}. Choose from: {known}.",
+            parameter="without",
+            value=unknown[0],
+            known=list(taxonomy().things_in_view()),
+        )
+    return things
 
 
 def _ranges(asked: LocationFilter) -> dict[Number, tuple[float | None, float | None]]:
@@ -175,16 +189,36 @@ def _area_set(session: Session, areas: list[Area]) -> AreaSet | None:
     return AreaSet(tuple(sorted(prefectures)), tuple(sorted(below)))
 
 
+def _stop(session: Session, given: str) -> TransportStop:
+    """Return the one station or airport that is meant.
+
+    Raises:
+        BadRequest: none is called so, or several are; `facts["known"]` are the slugs to choose from.
+    """
+    if stop := stops.get_by_slug(session, given):
+        return stop
+    alike = stops.named(session, given)
+    called_so = [stop for stop in alike if f"|{fold(given)}|" in stop.names]
+    if len(called_so) == 1:
+        return called_so[0]
+    if not alike:
+        raise BadRequest(
+            "near={near!r} is neither longitude,latitude nor a known station or airport.",
+            parameter="near",
+            near=given,
+        )
+    raise BadRequest(
+        "near={near!r} is no one station or airport. Choose from: {known}.",
+        parameter="near",
+        near=given,
+        known=[stop.slug for stop in called_so or alike],
+    )
+
+
 def _point(session: Session, given: str) -> tuple[float, float]:
-    """Return the position of `longitude,latitude`, or of the station or airport of that slug."""
+    """Return the position of `longitude,latitude`, or of the station or airport of that slug or name."""
     if "," not in given:
-        stop = session.scalar(select(TransportStop).where(TransportStop.slug == given))
-        if stop is None:
-            raise BadRequest(
-                "near={near!r} is neither longitude,latitude nor a known station or airport.",
-                parameter="near",
-                near=given,
-            )
+        stop = _stop(session, given)
         return stop.lon, stop.lat
     try:
         lon, lat = (float(part) for part in given.split(","))

@@ -1,7 +1,7 @@
 """Use cases: add, edit, submit, return, publish, retire a place."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -80,9 +80,12 @@ def _new(place_id: int, draft: Draft, place: SimpleNamespace) -> shown.New:
 
 
 def edit(session: Session, actor: Author, location: Location, draft: Draft, gazetteer: Gazetteer) -> Location:
-    """Replace what is told of a place; its slug, status and pictures stay."""
+    """Replace what is told of a place by hand; its slug, status and pictures stay.
+
+    So does the hash of its source's row: a source that says nothing new does not undo what was written here.
+    """
     was = _told(session, location)
-    _replace(session, [location], [draft], gazetteer)
+    _replace(session, [location], [draft], gazetteer, {"content_hash"})
     now = _told(session, location)
     changed = [name for name in now if now[name] != was[name]]
     before, after = ({name: told[name] for name in changed} for told in (was, now))
@@ -113,13 +116,17 @@ def edit_all(
 
 
 def _replace(
-    session: Session, locations: Sequence[Location], drafts: Sequence[Draft], gazetteer: Gazetteer
+    session: Session,
+    locations: Sequence[Location],
+    drafts: Sequence[Draft],
+    gazetteer: Gazetteer,
+    kept: Collection[str] = (),
 ) -> None:
     ids = [location.id or 0 for location in locations]
     rows = _rows(drafts, gazetteer, [location.status for location in locations])
     with shown.changing(session, ids):
         for location, draft, row in zip(locations, drafts, rows, strict=True):
-            for name in row.keys() - _kept(location, draft):
+            for name in row.keys() - _kept(location, draft) - set(kept):
                 setattr(location, name, row[name])
         for table in (Facet, Credit):
             session.execute(delete(table).where(table.location_id.in_(ids)))

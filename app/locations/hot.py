@@ -13,10 +13,9 @@ from sqlalchemy.engine import Dialect
 from app.kit import versions
 from app.kit.columns import written
 from app.kit.hot import Prepared, Reader
-from app.locations import cells
+from app.locations import cells, whole
 from app.locations.finding import Found
 from app.locations.models import Location, LocationCard
-from app.locations.places import FEATURE
 from app.locations.queries import Page
 from app.locations.search import MOST_COUNTED, LocationSearch
 from app.locations.shown import BODY
@@ -54,10 +53,10 @@ def find(reader: Reader, search: LocationSearch) -> tuple[Found, int]:
     return Found(page, number, None, None), version or 0
 
 
-def feature(reader: Reader, slug: str, lang: str) -> str | None:
-    """Return the finished GeoJSON feature of a public place, or nothing."""
+def feature(reader: Reader, slug: str, lang: str) -> bytes | None:
+    """Return a public place with all that is told of it as a GeoJSON feature, or nothing."""
     row = reader.one(_feature_statement(reader.dialect), slug=slug, lang=lang)
-    return row[0] if row else None
+    return whole.feature(row) if row else None
 
 
 def version(reader: Reader) -> int:
@@ -68,7 +67,7 @@ def version(reader: Reader) -> int:
 
 @cache
 def _feature_statement(dialect: Dialect) -> Prepared:
-    return Prepared.of(FEATURE, dialect)
+    return Prepared.of(whole.statement(dialect.name), dialect)
 
 
 @cache

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlmodel import Session
 
+from app.accounts.queries import commissions
 from app.accounts.whereabouts import Gazetteer
 from app.kit import audit, versions
 from app.kit.audit import Author
@@ -97,6 +98,7 @@ class _Import:
             raise Incomplete("There are no areas yet: import them before places.", missing=["areas"])
         self.file = open_source(path, order.wishes)
         self.drafter = Drafter(self.file, order, bounds)
+        self.drafter.commissions = {body.slug: body.id or 0 for body in commissions(session)}
         self.decider = Decider(session, self.gazetteer, order, self.drafter.columns, knows_all=knows_all)
         title = self.drafter.list.title if self.drafter.list else ""
         self.report = Report(
@@ -139,18 +141,38 @@ class _Import:
         column = self.drafter.columns.get("prefecture", "")
         self.decider.decide(batch, [row.values.get(column, "") for row in rows])
         self.unsettled += sum(each.outcome in UNSETTLED and not each.has_own_id for each in batch)
+        changed = _by_id(batch)  # what is only published stays as it was written
+        raised = self._to_publish(batch)
         self.report.add(batch)
         if self.actor:
-            self._write(batch)
+            self._write(batch, changed)
+            self._publish(raised)
 
-    def _write(self, batch: list[Candidate]) -> None:
+    def _write(self, batch: list[Candidate], changed: dict[int, Draft]) -> None:
         new = [each.draft for each in batch if each.outcome == Outcome.ADD and each.draft is not None]
-        changed = _by_id(batch)
         if new:
             added = catalogue.add(self.session, self.actor, new, self.gazetteer, self.order.status)
             self.decider.met.update(added)
         if changed:
             catalogue.edit_all(self.session, self.actor, changed, self.gazetteer)
+
+    def _to_publish(self, batch: list[Candidate]) -> list[int]:
+        """Return the drafts that an earlier import of these rows left, if this one is to publish."""
+        kept = {each.place_id: each for each in batch if each.outcome in (Outcome.UPDATE, Outcome.UNCHANGED)}
+        if self.order.status != Status.PUBLIC or not kept:
+            return []
+        drafts = select(Location.id).where(Location.id.in_(kept), Location.status == Status.DRAFT)
+        raised = list(self.session.scalars(drafts.order_by(Location.id)))
+        for place_id in raised:
+            kept[place_id].outcome = Outcome.UPDATE
+        return raised
+
+    def _publish(self, raised: list[int]) -> None:
+        if not raised:
+            return
+        for action in (Action.SUBMIT, Action.PUBLISH):  # to publish asks for every name, category and source
+            places = self.session.scalars(select(Location).where(Location.id.in_(raised))).all()
+            catalogue.take_all(self.session, self.actor, places, action)
 
     def _retire(self) -> None:
         """Retire the public places of the file's sources that it has no more."""

@@ -19,7 +19,9 @@ def _of_location(*, primary_key: bool = False, index: bool = False) -> Any:
     return Field(sa_column=Column(Integer, reference, primary_key=primary_key, index=index, nullable=False))
 
 
-FACETS = ("category", "era", "setting", "prefecture_code", "has_photo", "has_credit")
+FACETS = (
+    "category", "era", "setting", "noise", "power", "closure", "prefecture_code", "has_photo", "has_credit",
+)  # fmt: skip
 """The columns by whose values the places of a search are counted."""
 
 

@@ -33,7 +33,7 @@ from app.locations import scoring
 from app.locations.models import FACETS, Facet, Location, LocationCard, LocationWords
 from app.locations.rules import freshness_key
 from app.locations.search import MOST_COUNTED, AreaSet, Circle, LocationSearch, Sort
-from app.locations.taxonomy import taxonomy
+from app.locations.taxonomy import INTRUSION, taxonomy
 from geo import points
 from geo.geometry import BaseGeometry
 from geo.walk import InThisOrder, Path, walk
@@ -43,6 +43,8 @@ NEAR_M, WIDER, HALF_ROUND_M = 1_000.0, 3.0, 20_100_000.0
 """How far around a point the nearest are looked for first; how much farther each time; at most."""
 MOST_SCORED = 2_000
 """More hits than that are not told apart by how well the words fit their names: the default order does."""
+ASKED_AS = {"prefecture_code": "area", "has_credit": "has_works"}
+"""What a column is called by those who narrow a search by it, where that is something else."""
 TRUTH = {"0": "false", "1": "true"}
 """How SQLite spells the truth, and how JSON does."""
 
@@ -71,7 +73,9 @@ class Catalogue:
         rows = self.session.execute(statement.order_by(*found.c)).all()
         shown = rows[: self.search.limit]
         end = tuple(shown[-1])[1:] if shown else ()
-        return Page([row.feature for row in shown], end, len(rows) > self.search.limit)
+        is_far = self.search.sort == Sort.DISTANCE
+        features = [_with_distance(row.feature, row.metres) if is_far else row.feature for row in shown]
+        return Page(features, end, len(rows) > self.search.limit)
 
     @cached_property
     def number(self) -> int:
@@ -87,9 +91,16 @@ class Catalogue:
         found = select(self.matching(columns, MOST_COUNTED)).cte("found")
         one = [_counted(literal(name), found.c[name]) for name in FACETS]
         many = _counted(Facet.attribute, Facet.value).join(found, found.c.id == Facet.location_id)
-        result: dict[str, dict[str, int]] = {name: {} for name in (*FACETS, *taxonomy().many())}
-        for name, value, number in self.session.execute(union_all(*one, many.group_by(Facet.attribute))):
-            result[name][TRUTH.get(value, value)] = number
+        looked_at = select(literal("without"), literal(""), func.count(Facet.location_id.distinct()))
+        looked_at = looked_at.join_from(Facet, found, found.c.id == Facet.location_id).where(
+            Facet.attribute == INTRUSION
+        )
+        names = (*FACETS, *taxonomy().many(), "without")
+        result: dict[str, dict[str, int]] = {ASKED_AS.get(name, name): {} for name in names}
+        counts: Any = union_all(*one, many.group_by(Facet.attribute), looked_at)
+        for name, value, number in self.session.execute(counts):
+            result[ASKED_AS.get(name, name)][TRUTH.get(value, value)] = number
+        result["without"] = _without(result["without"].get("", 0), result[INTRUSION])
         return result
 
     def extent(self) -> tuple[float, float, float, float] | None:
@@ -188,6 +199,12 @@ class Catalogue:
         return self._sorted()
 
 
+def _without(looked_at: int, having: dict[str, int]) -> dict[str, int]:
+    """Return how many places that somebody looked at have no such thing in view, by thing."""
+    counts = {thing: looked_at - having.get(thing, 0) for thing in taxonomy().things_in_view()}
+    return {thing: number for thing, number in counts.items() if number}
+
+
 def _counted(name: Any, value: Any) -> Select[Any]:
     text = cast(value, String)
     return (
@@ -195,6 +212,11 @@ def _counted(name: Any, value: Any) -> Select[Any]:
         .where(value.is_not(None))
         .group_by(value)
     )
+
+
+def _with_distance(feature: str, metres: float) -> str:
+    """Return a finished feature that also says how far it is; its last two braces close what it says."""
+    return f'{feature[:-2]},"distance_m":{metres:.0f}}}}}'
 
 
 # ------------------------------------------------------------------ the orders
@@ -255,6 +277,9 @@ def _conditions(search: LocationSearch) -> list[ColumnElement[bool]]:
     asked += [
         test for name, ends in search.ranges.items() for test in _lies_between(getattr(Location, name), *ends)
     ]
+    if search.without:
+        told = exists().where(Facet.location_id == Location.id, Facet.attribute == INTRUSION)
+        asked += [told, ~_has_value(INTRUSION, search.without)]
     truths: list[tuple[Any, bool | None]] = [
         (Location.has_photo, search.has_photo),
         (Location.has_credit, search.has_credit),

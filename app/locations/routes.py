@@ -23,8 +23,9 @@ from app.locations.asking import drawn, search_of, simple_search_of
 from app.locations.finding import Found, find
 from app.locations.schemas import LocationCollection, LocationQuery, SearchIn
 from app.locations.search import MOST_COUNTED
+from app.locations.whole_schemas import LocationOut
 from geo.errors import GeometryError
-from geo.feature import MEDIA_TYPE, Feature
+from geo.feature import MEDIA_TYPE
 
 router = APIRouter(
     prefix="/api/locations",
@@ -83,10 +84,15 @@ def _find(database: Database, asked: LocationQuery, lang: str) -> tuple[Found, i
     response_model=LocationCollection,
     response_class=GeoJson,
     responses=problems(TooLarge, GeometryError),
+    dependencies=[ONLY_DOCUMENTED],
 )
 @asks(OPEN)
 def search_within(request: Request, session: Reads, asked: SearchIn) -> Response:
-    """Find places within a drawn polygon, narrowed as the search by address is."""
+    """Find places within a drawn shape, narrowed as the search by address is.
+
+    The body is a search with `polygon` in it, or just a GeoJSON geometry or feature. Nothing stands in the
+    address.
+    """
     lang = language_of(request, asked.lang)
     shapes = () if asked.polygon is None else (drawn(asked.polygon),)
     found = find(session, search_of(session, asked, lang, shapes), with_facets=asked.facets)
@@ -96,14 +102,14 @@ def search_within(request: Request, session: Reads, asked: SearchIn) -> Response
 
 @router.get(
     "/{slug}",
-    response_model=Feature,
+    response_model=LocationOut,
     response_class=GeoJson,
     responses=AS_HELD | problems(NotFound),
     dependencies=[ONLY_DOCUMENTED],
 )
 @asks(OPEN)
 async def location(request: Request, slug: Annotated[str, Path(max_length=200)], lang: Lang) -> Response:
-    """Get one public place as a GeoJSON feature."""
+    """Get one public place as a GeoJSON feature, with all that is told of it."""
     feature = await database_of(request).hot.run(partial(hot.feature, slug=slug, lang=lang))
     if feature is None:
         raise places.unknown(slug)

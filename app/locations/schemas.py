@@ -2,7 +2,15 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import CoreSchema
 
 from app.locations.search import Sort
 from geo.sentence import Sentence
@@ -32,6 +40,11 @@ class LocationFilter(BaseModel):
     era: Slugs = ""
     look: Slugs = Field("", description="What the place can double for.")
     intrusion: Slugs = Field("", description="Modern things in view; `none` finds places without.")
+    without: Slugs = Field(
+        "",
+        description="Modern things that are not in view; places of which nobody has told are left out.",
+        examples=["power_lines"],
+    )
     setting: Slugs = ""
     noise: Slugs = ""
     power: Slugs = ""
@@ -46,7 +59,10 @@ class LocationFilter(BaseModel):
     capacity_min: Amount = None
     has_photo: bool | None = None
     has_works: bool | None = Field(None, description="Whether works shot there are known.")
-    near: Degrees = Field("", description="longitude,latitude or the slug of a station or airport.")
+    near: Degrees = Field(
+        "",
+        description="longitude,latitude, or a station or airport: its slug, or a name of no other.",
+    )
     within_m: Annotated[float | None, Field(gt=0, le=500_000, allow_inf_nan=False)] = Field(
         None, description="Radius in metres around `near`."
     )
@@ -77,12 +93,40 @@ class LocationQuery(LocationFilter):
     )
 
 
+SHAPE: dict[str, Any] = {
+    "type": "object",
+    "title": "Shape",
+    "description": "A GeoJSON Polygon or MultiPolygon by itself.",
+    "required": ["type", "coordinates"],
+    "properties": {"type": {"enum": ["Polygon", "MultiPolygon"]}, "coordinates": {"type": "array"}},
+}
+FEATURE: dict[str, Any] = {
+    "type": "object",
+    "title": "ShapeOfFeature",
+    "description": "A GeoJSON Feature with such a shape; its properties are not read.",
+    "required": ["type", "geometry"],
+    "properties": {"type": {"const": "Feature"}, "geometry": SHAPE},
+}
+
+
 class SearchIn(LocationQuery):
-    """A search within a drawn shape."""
+    """A search within a drawn shape: the shape by itself, or with whatever else narrows the search."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     polygon: dict[str, Any] | None = Field(None, description="A GeoJSON Polygon or MultiPolygon.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _may_be_the_shape_alone(cls, body: Any) -> Any:
+        if not isinstance(body, dict) or "type" not in body:
+            return body
+        return {"polygon": body.get("geometry") or {} if body["type"] == "Feature" else body}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [handler(core), SHAPE, FEATURE]}
+
     sort: Annotated[Sort, Field(strict=False)] = Sort.RELEVANCE
 
     @model_validator(mode="before")

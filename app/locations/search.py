@@ -82,6 +82,8 @@ class LocationSearch:
     categories: tuple[str, ...] = ()
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Attribute to the values of which a place must have one."""
+    without: tuple[str, ...] = ()
+    """Modern things of which a place has none; one of which nobody has told any does not count."""
     ranges: dict[Number, tuple[float | None, float | None]] = field(default_factory=dict)
     has_photo: bool | None = None
     has_credit: bool | None = None

@@ -15,6 +15,9 @@ from app.kit.errors import BadRequest
 from app.kit.fulltext import one_script
 from app.kit.text import LocalizedText
 
+INTRUSION, NOTHING = "intrusion", "none"
+"""The attribute of modern things in view, and its value where somebody looked and there are none."""
+
 
 @dataclass(frozen=True)
 class Category:
@@ -110,6 +113,10 @@ class Taxonomy:
                 known=list(values),
             )
         return value
+
+    def things_in_view(self) -> tuple[str, ...]:
+        """Return the modern intrusions that a place can be without."""
+        return tuple(value for value in self.attributes[INTRUSION].values if value != NOTHING)
 
     def one(self) -> Iterator[str]:
         """Yield the attributes of which a place has at most one value."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.kit.text import localized
+from app.kit.text import LocalizedText, localized
 from app.locations.asking import ATTRIBUTES
-from app.locations.taxonomy import taxonomy
+from app.locations.taxonomy import INTRUSION, taxonomy
 from app.maps.styles import SYMBOLS
 from app.web.address import SearchAddress, link, listed, without, without_value
 from app.web.i18n import Forms
@@ -97,7 +97,24 @@ def pickers(asked: SearchAddress, counts: Mapping[str, Mapping[str, int]], lang:
         )
         if choices:
             made.append(Picker(slug, localized(attribute.label, lang), choices))
+        if slug == INTRUSION and (without := _without(asked, counts.get("without", {}), lang)):
+            made.append(Picker("without", say(lang, "Nothing of this in view"), without))
     return made
+
+
+def _without(asked: SearchAddress, numbers: Mapping[str, int], lang: str) -> tuple[Choice, ...]:
+    labels, chosen = taxonomy().attributes[INTRUSION].values, set(listed(asked.without))
+    return tuple(
+        Choice(thing, without_label(labels[thing], lang), numbers.get(thing, 0), thing in chosen)
+        for thing in taxonomy().things_in_view()
+        if numbers.get(thing) or thing in chosen
+    )
+
+
+def without_label(thing: LocalizedText, lang: str) -> str:
+    """Return what a chip says that asks for places without a modern thing in view."""
+    called = localized(thing, lang)
+    return say(lang, "without %(thing)s", thing=called[:1].lower() + called[1:])
 
 
 def wishes(asked: SearchAddress, lang: str, names: Mapping[tuple[str, str], str]) -> list[Wish]:
@@ -115,7 +132,7 @@ def wishes(asked: SearchAddress, lang: str, names: Mapping[tuple[str, str], str]
     return made
 
 
-LISTS = {"area", "municipality", "block", "commission", "category", *ATTRIBUTES}
+LISTS = {"area", "municipality", "block", "commission", "category", "without", *ATTRIBUTES}
 ALONG_WITH = {"near": ("within_m",)}
 
 

@@ -17,6 +17,7 @@ from app.kit.text import fold, localized
 from app.locations.asking import search_of
 from app.locations.finding import find
 from app.locations.schemas import LocationFilter
+from app.web import words
 from app.web.i18n import Forms
 from app.web.view import say
 from geo.geometry import to_geojson
@@ -165,7 +166,10 @@ def _profile(profile: ServiceProfile | None, lang: str) -> list[tuple[str, str]]
     told = profile or ServiceProfile(organisation_id=0)
     notice = Forms(lang).unit(told.notice_days, "day") if told.notice_days is not None else ""
     return [
-        (say(lang, "Languages"), ", ".join(told.languages or [])),
+        (
+            say(lang, "Languages"),
+            Forms(lang).listed([words.language(code, lang) for code in told.languages or []]),
+        ),
         (say(lang, "Notice needed"), notice),
         (say(lang, "Attends shoots"), localized(told.attends or {}, lang)),
         (say(lang, "Accepts"), localized(told.accepts or {}, lang)),

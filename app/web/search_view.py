@@ -15,10 +15,10 @@ from app.locations.asking import search_of
 from app.locations.finding import Found, find
 from app.locations.queries import Catalogue
 from app.locations.search import MOST_COUNTED, LocationSearch
-from app.locations.taxonomy import taxonomy
+from app.locations.taxonomy import INTRUSION, taxonomy
 from app.web.address import SearchAddress, link, listed, without
 from app.web.cards import position
-from app.web.choices import Group, Picker, Wish, groups, pickers, wishes
+from app.web.choices import Group, Picker, Wish, groups, pickers, wishes, without_label
 from app.web.view import say
 from geo import measure
 from geo.geometry import Point
@@ -152,6 +152,8 @@ def _counts(session: Session, wanted: LocationSearch, found: Found) -> dict[str,
         wanted = replace(wanted, words=found.mended)
     if wanted.categories:
         counts["category"] = Catalogue(session, replace(wanted, categories=())).facets()["category"]
+    if wanted.without:
+        counts["without"] = Catalogue(session, replace(wanted, without=())).facets()["without"]
     for name in wanted.values:
         others = {key: values for key, values in wanted.values.items() if key != name}
         counts[name] = Catalogue(session, replace(wanted, values=others)).facets()[name]
@@ -174,6 +176,8 @@ def _names(
     values = taxonomy()
     names |= {("category", slug): localized(c.label, lang) for slug, c in values.categories.items()}
     names |= {("category", slug): localized(g.label, lang) for slug, g in values.groups.items()}
+    for value, label in values.attributes[INTRUSION].values.items():
+        names["without", value] = without_label(label, lang)
     for slug, attribute in values.attributes.items():
         names |= {(slug, value): localized(label, lang) for value, label in attribute.values.items()}
     return names

@@ -11,6 +11,8 @@ from app.web.assets import STATIC, Assets
 from app.web.pages import (
     about,
     account,
+    care,
+    claims,
     commissions,
     entrance,
     guidelines,
@@ -24,8 +26,8 @@ from app.web.pages import (
 )
 
 PAGES = (
-    robots, entrance, ways_in, account, organisations, requirements, search, places, pictures, commissions,
-    guidelines, about,
+    robots, entrance, ways_in, account, claims, organisations, requirements, search, care, places, pictures,
+    commissions, guidelines, about,
 )  # fmt: skip
 AT_A_GLANCE = 240
 """So many characters of what is wrong are read without effort."""

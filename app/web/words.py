@@ -1,7 +1,10 @@
 """Words for what the data names by slugs: subjects of competence, grades of source, levels, works."""
 
+from babel import Locale
+
 from app.accounts.models import Pace, Role
 from app.accounts.notices import Notice
+from app.locations.rules import Action, Status
 from app.web.view import say
 from guidelines.matters import Evidence, Party, Phase, Topic
 
@@ -174,6 +177,11 @@ def work(kind: str, lang: str) -> str:
     return words.get(kind, kind)
 
 
+def language(code: str, lang: str) -> str:
+    """Return what a language is called in another."""
+    return str(Locale.parse(lang).languages.get(code, code))
+
+
 def roles(lang: str) -> dict[Role, str]:
     """Return what each role of a member is called."""
     return {
@@ -191,6 +199,7 @@ def notices(lang: str) -> dict[Notice, str]:
         Notice.MEMBER_LEFT: say(lang, "Somebody leaves an organisation that I manage"),
         Notice.VOUCHED_FOR: say(lang, "An organisation of mine has been vouched for"),
         Notice.TO_VOUCH_FOR: say(lang, "An organisation waits for our word"),
+        Notice.CLAIMED: say(lang, "Somebody asks to represent an organisation in our care"),
         Notice.NO_MANAGER: say(lang, "An organisation in our care has lost its last manager"),
     }
 
@@ -206,4 +215,30 @@ def paces(lang: str) -> dict[Pace, str]:
 
 def scopes(lang: str) -> dict[str, str]:
     """Return what a token can be made for."""
-    return {"places:import": say(lang, "bring places in")}
+    return {
+        "places:import": say(lang, "bring places in"),
+        "places:inside": say(lang, "see all of places in our care"),
+        "places:edit": say(lang, "write places in our care"),
+        "places:decide": say(lang, "publish and retire places in our care"),
+    }
+
+
+def statuses(lang: str) -> dict[Status, str]:
+    """Return where in its life a place is."""
+    return {
+        Status.DRAFT: say(lang, "draft"),
+        Status.IN_REVIEW: say(lang, "in review"),
+        Status.PUBLIC: say(lang, "public"),
+        Status.RETIRED: say(lang, "retired"),
+    }
+
+
+def steps(lang: str) -> dict[Action, str]:
+    """Return what the buttons say that take a place through its life."""
+    return {
+        Action.SUBMIT: say(lang, "Submit it for review"),
+        Action.RETURN: say(lang, "Send it back"),
+        Action.PUBLISH: say(lang, "Publish it"),
+        Action.RETIRE: say(lang, "Retire it"),
+        Action.REOPEN: say(lang, "Make it a draft again"),
+    }

@@ -252,7 +252,7 @@ class TestEveryAddress:
     @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"])
     def test_another_method_is_told_which_is_possible(self, filled, method):
         answer = filled.request(method, SEARCH)
-        assert says(answer) == f"{method} is not possible at this address; GET is."
+        assert says(answer) == f"{method} is not possible at this address; GET, POST is."
 
     @pytest.mark.parametrize("path", [SEARCH, "/healthz", "/tiles/base/5/28/12.mvt", "/en/", "/api/areas"])
     def test_head_is_answered_as_get_is(self, filled, path):

@@ -12,6 +12,7 @@ from app.accounts.models.organisations import (
 )
 from app.accounts.models.people import (
     ApiToken,
+    Claim,
     Invitation,
     MailedLink,
     Membership,
@@ -34,6 +35,7 @@ __all__ = [
     "Block",
     "BlockArea",
     "BlockMember",
+    "Claim",
     "Invitation",
     "Jurisdiction",
     "MailedLink",

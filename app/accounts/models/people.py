@@ -6,7 +6,7 @@ Whatever proves something (a link, a session, a token, a recovery code) is kept 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.accounts.models.columns import instant, reference, secret_hash
@@ -146,3 +146,18 @@ class Invitation(SQLModel, table=True):
     hash: str = secret_hash()
     expires_at: datetime = instant()
     accepted_at: datetime | None = instant(nullable=True)
+
+
+class Claim(SQLModel, table=True):
+    """Somebody asks to represent an organisation of the directory that has nobody here yet.
+
+    It is gone once it is decided; the log keeps what became of it.
+    """
+
+    __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = reference("person", index=False)
+    organisation_id: int = reference("organisation")
+    says: str = Field(sa_column=Column(Text, nullable=False))
+    asked_at: datetime = instant()

@@ -4,9 +4,10 @@ import base64
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 import jaconv
 import shapely
@@ -15,7 +16,7 @@ from app.kit.errors import Incomplete
 from app.kit.fulltext import CJK
 from app.kit.text import LocalizedText, fold
 from app.locations.drafts import Draft
-from app.locations.imports import faults, fields, kinds, lists
+from app.locations.imports import attributes, faults, fields, kinds, lists
 from app.locations.imports.candidate import Candidate, Outcome
 from app.locations.imports.kinds import Kind
 from app.locations.imports.order import Order
@@ -45,6 +46,9 @@ NAME_POSITION = Words(
 
 class Drafter:
     """Reads the rows of one source, knowing its columns, its list and what the sender said."""
+
+    commissions: Mapping[str, int] = MappingProxyType({})
+    """The film commissions by their slugs."""
 
     def __init__(self, source: Source, order: Order, bounds: Bounds) -> None:
         """Look at the columns; positions are expected within `bounds` (degrees).
@@ -164,6 +168,7 @@ class Drafter:
             field = next((each for each in TELL_THE_KIND if said.get(each)), "category")
             wrong = faults.CATEGORY_UNKNOWN if kind.category is None else faults.NOT_A_PLACE
             yield wrong.at(number, self.columns.get(field, ""), said.get(field, ""), rule=kind.rule)
+        yield from attributes.read(said, self.columns, self.commissions, number).faults
         if said.get("checked_on") and day_of(said["checked_on"]) is None:
             yield faults.DATE_UNCLEAR.at(number, self.columns["checked_on"], said["checked_on"])
 
@@ -205,6 +210,7 @@ class Drafter:
         assert kind.category is not None
         name = self._texts(said, "name")
         era = kinds.era(said.get("era", ""))
+        told = attributes.read(said, self.columns, self.commissions, candidate.row)
         details = {"address": said.get("address", ""), "era": era}
         return Draft(
             slug=_slug(name, said.get("kana", ""), kind.category, candidate),
@@ -213,7 +219,8 @@ class Drafter:
             description=self._texts(said, "description"),
             category=kind.category,
             geom=shapely.Point(reading.lon, reading.lat) if reading.shape is None else reading.shape,
-            details={column: value for column, value in details.items() if value},
+            facets=told.facets,
+            details={column: value for column, value in details.items() if value} | told.details,
             source=candidate.source,
             source_id=candidate.source_id,
             source_url=said.get("url") or self.source_url,

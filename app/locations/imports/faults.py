@@ -23,6 +23,18 @@ OTHER_PREFECTURE: Final = Kind("other-prefecture", Severity.WARNING,
 DATE_UNCLEAR: Final = Kind("date-unclear", Severity.WARNING,
     "“{value}” is not a day; the date was left blank.",
     "Write it like 2026-11-23.")
+ATTRIBUTE_UNCLEAR: Final = Kind("attribute-unclear", Severity.WARNING,
+    "“{value}” is none of the words here; it was left out.",
+    "Choose from: {known}.")
+NUMBER_UNCLEAR: Final = Kind("number-unclear", Severity.WARNING,
+    "“{value}” is not a number from 0 to {most}; it was left out.",
+    "Write the number alone, in the unit that the heading names.")
+CURRENCY_UNCLEAR: Final = Kind("currency-unclear", Severity.WARNING,
+    "The fee has no currency of three letters; it was left out.",
+    "Add a column fee_currency with JPY in it.")
+COMMISSION_UNKNOWN: Final = Kind("commission-unknown", Severity.WARNING,
+    "There is no film commission “{value}”; the place is in the care of none.",
+    "Write the slug of one, as /api/commissions lists them.")
 ID_TWICE: Final = Kind("id-twice", Severity.ERROR,
     "“{value}” stands in row {first} already.",
     "Give each place an id of its own, or delete the row that is not needed.")

@@ -13,7 +13,7 @@ from app.accounts import factors, founding, notices, own_data, people, second_fa
 from app.accounts.access import Permission, may, require
 from app.accounts.actor import Actor
 from app.accounts.current import CurrentActor, CurrentSignIn, forget
-from app.accounts.models import Pace, SignIn
+from app.accounts.models import COMMISSIONS, OrganisationKind, Pace, SignIn
 from app.accounts.notices import Notice
 from app.kit import clock
 from app.kit.db import Reads, Tx, database_of
@@ -27,6 +27,9 @@ from app.web.pages.search import PageLanguage
 from geo.sentence import Words
 
 NO_CHOICE = Words("The choice of notices is none of the page's: open it again.")
+
+CARING = (*COMMISSIONS, OrganisationKind.PLATFORM_OPERATOR)
+"""Those whose people look after places."""
 
 router = APIRouter(prefix="/{lang}", dependencies=[ONLY_FIELDS])
 
@@ -223,6 +226,7 @@ def _account(
         lang,
         person=people.get(session, person_id),
         seats=people.seats(session, person_id),
+        commission_kinds=CARING,
         working_for=here.working_for,
         is_operator=may(actor, Permission.DESK),
         device=device,

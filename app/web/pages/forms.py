@@ -8,6 +8,7 @@ from app.kit.errors import DomainError
 from app.web import view
 
 Short = Annotated[str, Form(max_length=300)]
+Long = Annotated[str, Form(max_length=4_000)]
 Id = Annotated[int, Path(ge=1, lt=2**31)]
 Secret = Annotated[str, Form(max_length=2_000)]
 

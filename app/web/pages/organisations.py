@@ -6,18 +6,21 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from app.accounts import people, queries, sessions, staff
+from app.accounts import people, profiles, queries, sessions, staff
 from app.accounts.access import Permission, may, require
 from app.accounts.actor import Actor
 from app.accounts.current import CurrentActor, CurrentSignIn
-from app.accounts.models import Organisation, Role
+from app.accounts.models import COMMISSIONS, Organisation, Role, ServiceProfile
 from app.kit import audit, clock, outbox
 from app.kit.db import Reads, Tx
-from app.kit.errors import DomainError, NotFound
+from app.kit.errors import BadRequest, DomainError, NotFound
 from app.kit.parameters import ONLY_FIELDS
 from app.kit.permission import OPEN, asks
+from app.locations import care
+from app.locations.access import CAN, InCareOf
+from app.locations.access import Permission as Places
 from app.web import deeds, view, words
-from app.web.pages.forms import Id, Short, again
+from app.web.pages.forms import Id, Long, Short, again
 from app.web.pages.search import PageLanguage
 
 router = APIRouter(prefix="/{lang}", dependencies=[ONLY_FIELDS])
@@ -39,6 +42,81 @@ def _visible(session: Session, actor: Actor, slug: str) -> Organisation:
 def members(request: Request, session: Reads, lang: PageLanguage, actor: CurrentActor, slug: str) -> Response:
     """Show who works for an organisation, and who has been invited."""
     return _members(request, session, lang, actor, _visible(session, actor, slug))
+
+
+@router.get("/organisations/{slug}/places")
+@asks(Permission.ORGANISATION_READ)
+def places(request: Request, session: Reads, lang: PageLanguage, actor: CurrentActor, slug: str) -> Response:
+    """List the places in a commission's care, each with where in its life it is."""
+    organisation = _visible(session, actor, slug)
+    found = care.in_care(session, organisation)
+    return view.page(
+        request,
+        "account/places.html",
+        lang,
+        organisation=organisation,
+        places=found,
+        statuses=words.statuses(lang),
+        is_writer=may(actor, Places.PLACES_EDIT, InCareOf(organisation.id), CAN),
+        is_vouched=actor.is_vouched,
+    )
+
+
+@router.get("/organisations/{slug}/profile")
+@asks(Permission.ORGANISATION_STAFF)
+def profile(request: Request, session: Reads, lang: PageLanguage, actor: CurrentActor, slug: str) -> Response:
+    """Show the form in which a commission says what it offers."""
+    organisation = _visible(session, actor, slug)
+    require(actor, Permission.ORGANISATION_STAFF, organisation)
+    told = session.get(ServiceProfile, organisation.id) or ServiceProfile(
+        organisation_id=organisation.id or 0
+    )
+    shown = {name: getattr(told, name) for name in profiles.Offer._fields}
+    return _profile(request, lang, organisation, shown)
+
+
+@router.post("/organisations/{slug}/profile")
+@asks(Permission.ORGANISATION_STAFF)
+def fill_profile(
+    request: Request,
+    session: Tx,
+    lang: PageLanguage,
+    actor: CurrentActor,
+    slug: str,
+    languages: Annotated[list[str] | None, Form()] = None,
+    notice_days: Short = "",
+    attends_ja: Long = "",
+    attends_en: Long = "",
+    accepts_ja: Long = "",
+    accepts_en: Long = "",
+    fees_ja: Long = "",
+    fees_en: Long = "",
+) -> Response:
+    """Keep what a commission says that it offers."""
+    organisation = _visible(session, actor, slug)
+    days = int(notice_days) if notice_days.isascii() and notice_days.isdigit() else -1
+    offer = profiles.Offer(
+        languages or (),
+        days if notice_days.strip() else None,
+        {"ja": attends_ja, "en": attends_en},
+        {"ja": accepts_ja, "en": accepts_en},
+        {"ja": fees_ja, "en": fees_en},
+    )
+    try:
+        profiles.fill(session, actor, organisation, offer)
+    except BadRequest as refusal:
+        shown = offer._asdict() | {"notice_days": notice_days}
+        return _profile(request, lang, organisation, shown, **view.refused(refusal, lang))
+    return RedirectResponse(f"/{lang}/commissions/{slug}", 303)
+
+
+def _profile(
+    request: Request, lang: str, organisation: Organisation, shown: dict[str, Any], **more: Any
+) -> Response:
+    known = {code: words.language(code, lang) for code in profiles.LANGUAGES}
+    return view.page(
+        request, "account/profile.html", lang, organisation=organisation, shown=shown, known=known, **more
+    )
 
 
 @router.post("/organisations/{slug}/invitations")
@@ -172,6 +250,7 @@ def _members(
         members=people.members(session, organisation.id or 0),
         invitations=people.invitations(session, organisation.id or 0, clock.now()),
         is_manager=may(actor, Permission.ORGANISATION_STAFF, organisation),
+        is_commission=organisation.kind in COMMISSIONS,
         me=actor.person_id,
         roles=words.roles(lang),
         history=deeds.told(session, audit.history(session, "organisation", organisation.id, 20), lang),

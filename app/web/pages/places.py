@@ -14,7 +14,7 @@ from app.kit.db import Reads, Tx
 from app.kit.errors import Incomplete
 from app.kit.parameters import ONLY_FIELDS
 from app.kit.permission import OPEN, asks
-from app.locations import places, reports
+from app.locations import care, places, reports
 from app.locations.taxonomy import taxonomy
 from app.maps.pages import place_map
 from app.web import place_view, sun_view, view, words
@@ -39,8 +39,15 @@ Day = Annotated[date, AfterValidator(_in_our_time)]
 
 @router.get("/{slug}")
 @asks(OPEN)
-def place(request: Request, session: Reads, lang: PageLanguage, slug: str, on: Day | None = None) -> Response:
-    """Show all that is told of a place."""
+def place(
+    request: Request,
+    session: Reads,
+    lang: PageLanguage,
+    actor: CurrentActor,
+    slug: str,
+    on: Day | None = None,
+) -> Response:
+    """Show all that is told of a place; to those who look after it also what nobody else may know."""
     shown = place_view.view_of(session, slug, lang)
     here = shown.location
     return view.page(
@@ -48,6 +55,7 @@ def place(request: Request, session: Reads, lang: PageLanguage, slug: str, on: D
         "places/page.html",
         lang,
         shown=shown,
+        inside=care.told(session, here) if care.sees_inside(actor, here) else None,
         sun=sun_view.view_of(here.lon, here.lat, on or clock.today(), lang),
         json_ld=place_view.json_ld(shown, view.origin_of(request), lang),
         map=place_map(request.app.state.settings.maps, lang, asset, here.lon, here.lat),

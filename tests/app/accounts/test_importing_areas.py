@@ -1,5 +1,6 @@
 """What an official file of boundaries does to the areas."""
 
+import gzip
 import json
 import shutil
 from contextlib import closing
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.accounts import queries
-from app.accounts.importing import SOURCE, replace_areas
+from app.accounts.importing import SOURCE, AreasReport, replace_areas
 from app.accounts.models import Area, AreaLevel
 from app.accounts.whereabouts import Gazetteer
 from app.kit import versions
@@ -19,6 +20,7 @@ from app.locations.models import Location, LocationCard
 from app.locations.relocating import relocate
 from geo.formats.errors import FileError
 from geo.formats.source import open_source
+from seeds import load
 from tests.factories import places
 from tests.factories.areas import two_prefectures
 from tests.factories.authors import TESTS
@@ -55,6 +57,11 @@ def n03(tmp_path):
 def areas(session: Session) -> Session:
     two_prefectures(session)
     return session
+
+
+def municipality(session, slug):
+    joined = select(Area.code).join(Location, Location.municipality_id == Area.id)
+    return session.scalar(joined.where(Location.slug == slug))
 
 
 def shape_of(session, code):
@@ -147,22 +154,53 @@ class TestReport:
 class TestPlaces:
     def test_move_with_the_border(self, areas, n03):
         places.publish(areas)  # the castle at 134.69 is in Himeji, which gives its east to the town
-        replace_areas(areas, TESTS, n03(HIMEJI, TOWN, WARD))
-        moved = relocate(areas, TESTS)
+        moved = relocate(areas, TESTS, replace_areas(areas, TESTS, n03(HIMEJI, TOWN, WARD)))
         castle = select(Area.code).join(Location, Location.municipality_id == Area.id)
         assert (moved, areas.scalar(castle.where(Location.slug == "himeji-castle"))) == (2, "28501")
 
     def test_are_shown_with_the_new_name(self, areas, n03):
         places.publish(areas)
         report = replace_areas(areas, TESTS, n03(("兵庫県", "", "白鷺市", "28201", (134, 34, 135.4, 35.7))))
-        relocate(areas, TESTS, report.renamed_ids)
+        relocate(areas, TESTS, report)
         cards = select(LocationCard.feature).join(Location, Location.id == LocationCard.location_id)
         card = areas.scalar(cards.where(Location.slug == "himeji-castle", LocationCard.lang == "ja"))
         assert "白鷺市" in card
 
     def test_stay_when_nothing_changed(self, areas):
         places.publish(areas)
-        assert relocate(areas, TESTS) == 0
+        assert relocate(areas, TESTS, AreasReport()) == 0
+
+    def test_stay_where_their_source_says_though_an_approximate_border_says_otherwise(self, areas, n03):
+        stated = places.draft("a-house", 135.39, 34.5, area_code="27102")  # in the box of Himeji
+        places.publish(areas, [stated])
+        report = replace_areas(areas, TESTS, n03(("兵庫県", "", "姫路市", "28201", (134, 34, 135, 35.7))))
+        assert (relocate(areas, TESTS, report), municipality(areas, "a-house")) == (0, "27102")
+
+    def test_stay_when_their_area_shrinks_and_only_an_approximate_one_holds_them(self, areas, n03):
+        places.publish(areas, [places.draft("a-house", 135.5, 34.5, area_code="28201")])
+        report = replace_areas(areas, TESTS, n03(HIMEJI, TOWN))
+        assert (relocate(areas, TESTS, report), municipality(areas, "a-house")) == (0, "28201")
+
+    def test_that_were_said_to_lie_elsewhere_move_into_an_official_area_that_holds_them(self, areas, n03):
+        places.publish(areas, [places.draft("a-house", 135.39, 34.5, area_code="27102")])
+        report = replace_areas(areas, TESTS, n03(HIMEJI, TOWN))
+        assert (relocate(areas, TESTS, report), municipality(areas, "a-house")) == (1, "28501")
+
+    def test_just_off_an_official_area_stay_in_another_prefecture(self, areas, n03):
+        places.publish(areas, [places.draft("a-pier", 135.41, 34.5)])  # a kilometre east of Hyogo
+        report = replace_areas(areas, TESTS, n03(HIMEJI, TOWN))
+        assert (relocate(areas, TESTS, report), municipality(areas, "a-pier")) == (0, "27102")
+
+    def test_of_an_area_that_has_ended_go_to_the_nearest_official_one(self, areas, n03):
+        places.publish(areas, [places.draft("a-pier", 133.98, 35.0)])
+        report = replace_areas(areas, TESTS, n03(("兵庫県", "", "白鷺市", "28299", (134, 34, 135.4, 35.7))))
+        assert (relocate(areas, TESTS, report), municipality(areas, "a-pier")) == (1, "28299")
+
+    def test_elsewhere_are_left_alone_when_one_prefecture_is_imported(self, areas, n03):
+        replace_areas(areas, TESTS, n03(WARD))  # official by now, and it holds the house
+        places.publish(areas, [places.draft("a-house", 135.6, 34.5, area_code="28201")])
+        relocated = relocate(areas, TESTS, AreasReport(ids={0}))
+        assert (relocated, municipality(areas, "a-house")) == (0, "28201")
 
     def test_by_the_water_belong_to_the_nearest(self, areas):
         (found,) = Gazetteer(areas).locate([133.98], [35.0])
@@ -195,3 +233,21 @@ class TestN03:
         source = open_source(shared_data / "boundaries" / "jp_municipalities_n03_2021_s0010.topojson.gz")
         report = replace_areas(session, TESTS, source)
         assert (report.added, report.ended, report.usual_change < 1e-4) == ([], [], True)
+
+
+@pytest.mark.slow
+def test_hyogo_alone_moves_no_place_of_another_prefecture(migrated_file, shared_data, tmp_path):
+    """The areas and places that ship, and the official file cut to one prefecture."""
+    file = shared_data / "boundaries" / "jp_municipalities_n03_2021_s0010.geojson.gz"
+    whole = json.loads(gzip.decompress(file.read_bytes()))
+    hyogo = [each for each in whole["features"] if each["properties"]["N03_001"] == "兵庫県"]
+    cut = tmp_path / "hyogo.geojson"
+    cut.write_text(json.dumps(whole | {"features": hyogo}), encoding="utf-8")
+    copy = shutil.copy(migrated_file, tmp_path / "japan.db")
+    with closing(Database(f"sqlite:///{copy}")) as database, database.writer() as session:
+        load.load_areas(session)
+        load.load_places(session)
+        of_prefecture = select(Location.slug, Location.prefecture_code)
+        before = dict(session.execute(of_prefecture).all())
+        relocate(session, TESTS, replace_areas(session, TESTS, open_source(cut)))
+        assert dict(session.execute(of_prefecture).all()) == before

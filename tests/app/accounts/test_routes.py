@@ -1,5 +1,6 @@
 """Areas, blocks, commissions and authorities over HTTP."""
 
+from app.accounts.models import OrganisationKind
 from tests.factories import areas
 
 
@@ -37,6 +38,7 @@ class TestCommissions:
         assert (body["areas"], body["blocks"]) == (["28201"], ["kinki"])
 
     def test_a_block_without_members_has_none(self, client, session):
+        areas.organisation(session, "himeji-fc", OrganisationKind.FILM_COMMISSION)
         areas.block(session, "empty", [], [])
         session.commit()
         assert client.get("/api/commissions", params={"block": "empty"}).json() == []

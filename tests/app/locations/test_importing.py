@@ -9,17 +9,18 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import Session
 
+from app.accounts.models import OrganisationKind
 from app.kit.errors import BadRequest, Incomplete
 from app.locations import catalogue, importing
 from app.locations.importing import carry_out, plan
 from app.locations.imports.candidate import Outcome
 from app.locations.imports.order import Order
-from app.locations.models import Location, LocationCard
+from app.locations.models import Facet, Location, LocationCard
 from app.locations.rules import Status
 from geo.formats.errors import FileError
 from geo.formats.source import Wishes
 from tests.factories import people, places
-from tests.factories.areas import two_prefectures
+from tests.factories.areas import organisation, two_prefectures
 from tests.factories.authors import TESTS
 
 HEADING = "id,name,name_en,category,lat,lon,description"
@@ -582,3 +583,82 @@ class TestOverHttp:
 
     def test_a_wrong_option_is_a_problem_with_words(self, ready):
         assert "FIELD=COLUMN" in self.send(ready, column="name").json()["detail"]
+
+
+class TestDraftsOfAnEarlierImport:
+    DRAFTS = Order(source="tests", licence="CC0", status=Status.DRAFT)
+
+    def statuses(self, session):
+        return set(session.scalars(select(Location.status)))
+
+    def test_the_same_file_again_publishes_them(self, areas, table):
+        carry_out(areas, TESTS, table(CASTLE, PARK), self.DRAFTS)
+        report = carry_out(areas, TESTS, table(CASTLE, PARK), ORDER)
+        assert [outcome for _, outcome in outcomes(report)] == ["update", "update"]
+        assert self.statuses(areas) == {Status.PUBLIC}
+
+    def test_a_dry_run_says_so_and_publishes_nothing(self, areas, table):
+        carry_out(areas, TESTS, table(CASTLE), self.DRAFTS)
+        assert outcomes(plan(areas, table(CASTLE), ORDER))[0][1] == "update"
+        assert self.statuses(areas) == {Status.DRAFT}
+
+    def test_as_drafts_again_they_stay_drafts(self, areas, table):
+        carry_out(areas, TESTS, table(CASTLE), self.DRAFTS)
+        carry_out(areas, TESTS, table(CASTLE), self.DRAFTS)
+        assert self.statuses(areas) == {Status.DRAFT}
+
+    @pytest.mark.parametrize("status", [Status.IN_REVIEW, Status.RETIRED])
+    def test_what_people_decide_about_is_left_to_them(self, areas, table, status):
+        carry_out(areas, TESTS, table(CASTLE), self.DRAFTS)
+        areas.scalars(select(Location)).one().status = status
+        carry_out(areas, TESTS, table(CASTLE), ORDER)
+        assert self.statuses(areas) == {status}
+
+
+class TestAttributes:
+    HEADING = (
+        "id,name,category,lat,lon,setting,look,intrusion,noise,floor_area_m2,駐車台数,capacity,lead_days,"
+        "fee_amount_minor,fee_currency,restrictions,restrictions_en,commission"
+    )
+    ROW = (
+        '1,姫路城,castle,34.8394,134.6939,屋外,europe;時代劇,none,静か,"2,409.5㎡",0,40人,14,20000,jpy,'
+        "火気厳禁,No fire,himeji-fc"
+    )
+
+    def test_each_is_taken_by_its_slug_or_its_word(self, areas, table):
+        commission = organisation(areas, "himeji-fc", OrganisationKind.FILM_COMMISSION)
+        report = carry_out(areas, TESTS, table(self.ROW, heading=self.HEADING), ORDER)
+        place = areas.scalars(select(Location)).one()
+        facets = areas.execute(select(Facet.attribute, Facet.value).order_by(Facet.attribute, Facet.value))
+        assert codes(report) == []
+        assert (place.setting, place.noise, place.floor_area_m2) == ("outdoor", "quiet", 2409.5)
+        assert (place.parking_spaces, place.capacity, place.lead_days) == (0, 40, 14)
+        assert (place.fee_amount_minor, place.fee_currency) == (20_000, "JPY")
+        assert place.restrictions == {"ja": "火気厳禁", "en": "No fire"}
+        assert place.commission_id == commission.id
+        assert [tuple(row) for row in facets] == [
+            ("intrusion", "none"), ("look", "europe"), ("look", "samurai_japan"),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("column", "value", "code"),
+        [
+            ("setting", "underwater", "attribute-unclear"),
+            ("look", "mars", "attribute-unclear"),
+            ("capacity", "many", "number-unclear"),
+            ("floor_area_m2", "nan", "number-unclear"),
+            ("ceiling_height_m", "-3", "number-unclear"),
+            ("fee_amount_minor", "500", "currency-unclear"),
+            ("commission", "nowhere", "commission-unknown"),
+        ],
+    )
+    def test_what_is_not_understood_is_reported_and_left_out(self, areas, table, column, value, code):
+        row = f"1,姫路城,castle,34.8394,134.6939,{value}"
+        report = carry_out(areas, TESTS, table(row, heading=f"id,name,category,lat,lon,{column}"), ORDER)
+        assert (outcomes(report), codes(report)) == ([(2, "add")], [(2, code)])
+
+    def test_the_same_file_again_changes_nothing(self, areas, table):
+        organisation(areas, "himeji-fc", OrganisationKind.FILM_COMMISSION)
+        carry_out(areas, TESTS, table(self.ROW, heading=self.HEADING), ORDER)
+        again = carry_out(areas, TESTS, table(self.ROW, heading=self.HEADING), ORDER)
+        assert outcomes(again) == [(2, "unchanged")]

@@ -187,7 +187,7 @@ class TestFilters:
 
     def test_facets_of_a_narrowed_search_count_only_what_matches(self, catalogue):
         facets = finding.find(catalogue, LocationSearch(categories=("castle",))).facets
-        assert facets["prefecture_code"] == {"28": 1}
+        assert facets["area"] == {"28": 1}
 
 
 class TestPages:

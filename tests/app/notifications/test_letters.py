@@ -28,6 +28,7 @@ FACTS = {
     "device": "Firefox",
     "network": "192.0.2.7",
     "what": "私の鍵",
+    "says": "姫路市役所の担当です。",
 }
 SENDER, ORIGIN = "Rokechi <rokechi@example.jp>", "https://rokechi.example"
 KINDS = sorted({path.name.split(".")[0] for path in TEMPLATES.glob("*.txt")})
