@@ -11,16 +11,16 @@ from app.cli.language import Voice
 from app.kit.audit import Author
 from app.locations import catalogue
 from app.locations.rules import Action
-from geo.sentence import Sentence
+from geo.sentence import Sentence, Words
 
 cli = typer.Typer(no_args_is_help=True, help="Take places through their life.", rich_markup_mode=None)
 ACTOR = Author("command line")
 HELP = {
-    Action.SUBMIT: "Submit drafts for review.",
-    Action.RETURN: "Send places back that are in review, to be written further.",
-    Action.PUBLISH: "Publish places that are in review.",
-    Action.RETIRE: "Retire public places: nobody finds them any more.",
-    Action.REOPEN: "Make drafts of retired places again.",
+    Action.SUBMIT: Words("Submit drafts for review. All of them, or none."),
+    Action.RETURN: Words("Send places back that are in review, to be written further. All of them, or none."),
+    Action.PUBLISH: Words("Publish places that are in review. All of them, or none."),
+    Action.RETIRE: Words("Retire public places: nobody finds them any more. All of them, or none."),
+    Action.REOPEN: Words("Make drafts of retired places again. All of them, or none."),
 }
 Slugs = Annotated[
     list[str], typer.Argument(help="The last parts of the places' addresses.", show_default=False)
@@ -41,4 +41,4 @@ def _taking(action: Action) -> Callable[..., None]:
 
 
 for each in Action:
-    cli.command(name=str(each), help=f"{HELP[each]} All of them, or none.")(_taking(each))
+    cli.command(name=str(each), help=HELP[each])(_taking(each))
