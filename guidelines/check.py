@@ -9,7 +9,7 @@ from geo.sentence import Sentence, Words
 from guidelines.document import LANGUAGES, Requirement
 from guidelines.expression import Condition
 from guidelines.facts import Fact
-from guidelines.load import Book, conditions
+from guidelines.load import Book, Rule, conditions
 from guidelines.matters import Matters
 
 NO_LANGUAGE = Words("{where}: “{words}” lacks the language {lang}.")
@@ -28,13 +28,11 @@ NUMBER = re.compile(r"\d+")
 def faults(book: Book) -> Iterator[Sentence]:
     """Yield what is wrong; nothing where the book is whole."""
     for rule in book.rules:
-        yield from _languages(rule.requirement, rule.requirement.id)
-        yield from _references(book, rule.requirement)
-        yield from _sources(rule.requirement)
+        yield from faults_of_rule(book, rule)
     for fact in book.facts:
         yield from _languages(fact, f"facts.yaml, {fact.name}")
-    for where, condition in conditions(book):
-        yield from _triggers(book, where, condition)
+    for name, condition in book.asked_when.items():
+        yield from _triggers(book, name, condition)
     used = {name for _where, condition in conditions(book) for name in condition.names}
     yield from (Sentence(UNUSED, name=fact.name) for fact in book.facts if fact.name not in used)
 
@@ -47,6 +45,15 @@ def faults_of_matters(matters: Matters) -> Iterator[Sentence]:
     used = [source for matter in matters for source in matter.sources]
     unused = (name for name, source in matters.references.items() if source not in used)
     yield from (Sentence(UNUSED_SOURCE, name=name) for name in unused)
+
+
+def faults_of_rule(book: Book, rule: Rule) -> Iterator[Sentence]:
+    """Yield what is wrong with one rule of a book."""
+    yield from _languages(rule.requirement, rule.requirement.id)
+    yield from _references(book, rule.requirement)
+    yield from _sources(rule.requirement)
+    for since, condition in rule.conditions.items():
+        yield from _triggers(book, f"{rule.requirement.id} {since}", condition)
 
 
 def _languages(thing: Any, where: str) -> Iterator[Sentence]:

@@ -1,4 +1,4 @@
-"""Layers of the ground, from which the facts of a site are read; and published guidelines."""
+"""Layers of the ground, from which the facts of a site are read; published guidelines; local rules."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -46,6 +46,31 @@ def upgrade() -> None:
         batch_op.create_index(op.f("ix_site_feature_layer_id"), ["layer_id"], unique=False)
     op.create_spatial_index("site_feature", "geom")
     op.create_table(
+        "local_rule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("requirement_id", sa.String(length=80), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("because", sa.String(), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_local_rule_organisation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_rule")),
+    )
+    with op.batch_alter_table("local_rule", schema=None) as batch_op:
+        for column in ("organisation_id", "requirement_id", "status"):
+            batch_op.create_index(op.f(f"ix_local_rule_{column}"), [column], unique=False)
+    op.create_table(
         "published_edition",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
@@ -61,6 +86,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("published_edition")
+    op.drop_table("local_rule")
     op.drop_spatial_index("site_feature", "geom")
     with op.batch_alter_table("site_feature", schema=None) as batch_op:
         batch_op.drop_index(op.f("ix_site_feature_layer_id"))

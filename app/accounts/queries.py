@@ -136,6 +136,12 @@ def areas_of(session: Session, organisation: Organisation) -> Sequence[Area]:
     return session.scalars(select(Area).where(Area.id.in_(its_own)).order_by(Area.code)).all()
 
 
+def areas_of_id(session: Session, organisation_id: int | None) -> list[str]:
+    """Return the codes of the areas that an organisation answers for, by its id."""
+    its_own = select(Jurisdiction.area_id).where(Jurisdiction.organisation_id == organisation_id)
+    return list(session.scalars(select(Area.code).where(Area.id.in_(its_own)).order_by(Area.code)))
+
+
 def competences(session: Session, geometry: BaseGeometry, on: date, subject: str = "") -> list[Competence]:
     """Return who answers for what where the geometry lies, on a day; the most local first.
 

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from app.cli.deployment import console, open_database, said_plainly
 from app.cli.language import Lang, Voice, spoken
-from app.guidance import answer, finder
+from app.guidance import answer, finder, local_rules
 from app.guidance.asking import shoot_of
 from app.guidance.schemas import AnswerOut, RequirementOut, ShootIn
 from app.kit import clock
@@ -22,7 +22,6 @@ from app.web import words
 from app.web.i18n import Forms
 from app.web.view import translation
 from geo.sentence import Sentence, Words, together
-from guidelines.load import book
 
 NEXT = 5
 NO_SHOOT = Words("{file} describes no shoot: {reason}")
@@ -36,7 +35,7 @@ def requirements(file: File, *, lang: Lang) -> None:
     Its fields are those of POST /api/requirements: site, first_on, last_on, begins_at, ends_at, facts.
     """
     with said_plainly(lang), closing(open_database()) as database, database.reader() as session:
-        known = book()
+        known = local_rules.here(session)
         shoot = shoot_of(known, _read(file))
         found = answer.told(finder.requirements(session, known, shoot, clock.today()))
     _tell(found, lang, Voice(console, translation(lang)))

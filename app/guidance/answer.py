@@ -70,6 +70,7 @@ def _requirement(answer: Answer, finding: Finding, filing: Filing) -> Requiremen
         channels=_channels(answer, requirement.id),
         sources=list(edition.sources),
         unverified=list(edition.unverified),
+        confirmed_on=max((source.checked_on for source in edition.sources), default=None),
         in_force_since=max(day for day in requirement.editions if day <= answer.shoot.first_on),
     )
 

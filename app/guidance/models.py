@@ -67,6 +67,41 @@ class SiteFeature(SQLModel, table=True):
     geom: BaseGeometry = Field(sa_column=Column(Geometry("GEOMETRY"), nullable=False))
 
 
+class RuleStatus(StrEnum):
+    """Where a local rule stands."""
+
+    PROPOSED = "proposed"
+    PUBLISHED = "published"
+    DECLINED = "declined"
+    RETIRED = "retired"
+    """Replaced by a later version, or taken back."""
+
+
+class LocalRule(SQLModel, table=True):
+    """A requirement of an organisation's own area, as somebody there knows it; one row a version."""
+
+    __tablename__ = "local_rule"
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(
+        sa_column=Column(
+            Integer, ForeignKey("organisation.id", ondelete="CASCADE"), nullable=False, index=True
+        )
+    )
+    requirement_id: str = Field(max_length=80, index=True)
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    """The requirement as plain values, as the files of the book have it."""
+    because: str = ""
+    status: RuleStatus = Field(sa_column=Column(Choice(RuleStatus), nullable=False, index=True))
+    proposed_by: int | None = None
+    proposed_at: datetime = Field(sa_column=Column(Instant(), nullable=False))
+    decided_by: int | None = None
+    decided_at: datetime | None = Field(default=None, sa_column=Column(Instant(), nullable=True))
+    answer: str = ""
+    confirmed_on: date | None = None
+    """When somebody last said that it still holds."""
+
+
 class PublishedEdition(SQLModel, table=True):
     """The guidelines as they were published: never changed afterwards, since people sign under them."""
 

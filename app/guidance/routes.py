@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.exceptions import RequestValidationError
 
-from app.guidance import answer, editions, finder
+from app.guidance import answer, editions, finder, local_rules
 from app.guidance.asking import shoot_of
 from app.guidance.schemas import AnswerOut, EditionOut, ShootIn
 from app.kit import clock
@@ -32,7 +32,7 @@ router = APIRouter(
 @asks(OPEN)
 def requirements(session: Reads, asked: ShootIn) -> AnswerOut:
     """Tell what a shoot needs, from whom and by when; and what still has to be known."""
-    known = book()
+    known = local_rules.here(session)
     shoot = shoot_of(known, asked)
     return answer.told(finder.requirements(session, known, shoot, clock.today()))
 

@@ -117,6 +117,7 @@ class RequirementOut(BaseModel):
     sources: list[Source]
     unverified: list[str] = Field(description="Parts for which no source was found.")
     in_force_since: date
+    confirmed_on: date | None = Field(description="When somebody last looked whether it still holds.")
 
 
 class OpenOut(BaseModel):

@@ -21,13 +21,14 @@ from app.web.pages import (
     places,
     requirements,
     robots,
+    rules,
     search,
     ways_in,
 )
 
 PAGES = (
     robots, entrance, ways_in, account, claims, organisations, requirements, search, care, places, pictures,
-    commissions, guidelines, about,
+    commissions, guidelines, rules, about,
 )  # fmt: skip
 AT_A_GLANCE = 240
 """So many characters of what is wrong are read without effort."""

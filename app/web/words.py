@@ -4,6 +4,7 @@ from babel import Locale
 
 from app.accounts.models import Pace, Role
 from app.accounts.notices import Notice
+from app.guidance.models import RuleStatus
 from app.locations.rules import Action, Status
 from app.web.view import say
 from guidelines.matters import Evidence, Party, Phase, Topic
@@ -98,6 +99,16 @@ def topics(lang: str) -> dict[str, str]:
         "sound": say(lang, "Sound and radio"),
         "people": say(lang, "People, animals, equipment"),
         "rights": say(lang, "Rights"),
+    }
+
+
+def rule_statuses(lang: str) -> dict[RuleStatus, str]:
+    """Return where a local rule stands."""
+    return {
+        RuleStatus.PROPOSED: say(lang, "proposed"),
+        RuleStatus.PUBLISHED: say(lang, "published"),
+        RuleStatus.DECLINED: say(lang, "declined"),
+        RuleStatus.RETIRED: say(lang, "taken back"),
     }
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from guidelines.facts import Fact
 from guidelines.load import book
-from tests.guidelines.situation import calm
+from guidelines.situations import calm
 
 BOOK = book("jp")
 EDGES = [0, 1, 5, 6, 25, 26, 30, 31, 50, 51, 99, 100, 149, 150]

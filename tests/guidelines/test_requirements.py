@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from guidelines.check import tries
 from guidelines.load import Book
 from guidelines.requirements import Findings, completed, find, open_questions
-from tests.guidelines.situation import situations
+from guidelines.situations import situations
 from tests.guidelines.small import book_of, requirement
 from tests.guidelines.strategies import ACTIVITIES, BOOK, answers, areas, shoots, whole_and_part
 

@@ -8,8 +8,8 @@ import pytest
 
 from guidelines.load import book
 from guidelines.requirements import completed, find, open_questions
+from guidelines.situations import Situation, situations
 from guidelines.timeline import Timeline, timeline
-from tests.guidelines.situation import Situation, situations
 
 SITUATIONS = situations()
 BOOK = book("jp")

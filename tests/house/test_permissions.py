@@ -39,6 +39,8 @@ TABLE = {
     "places:inside": "no     no       yes    yes    yes     yes     yes               yes",
     "places:edit":   "no     no       no     yes    yes     yes     no                yes",
     "places:decide": "no     no       no     no     yes     yes     no                yes",
+    "rule:propose":  "no     no       no     yes    yes     yes     no                yes",
+    "rule:decide":   "no     no       no     no     yes     yes     no                yes",
 }
 # fmt: on
 PLACE = {"geometry": {"type": "Point", "coordinates": [134.69, 34.84]}}

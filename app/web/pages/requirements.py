@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
+from app.guidance import local_rules
 from app.guidance.schemas import AnswerOut
 from app.kit import languages
 from app.kit.db import Reads
@@ -16,7 +17,6 @@ from app.web.shoot_address import ShootAddress
 from app.web.shoot_view import FinderView
 from geo.errors import GeometryError
 from geo.sentence import Words
-from guidelines.load import book
 
 router = APIRouter()
 
@@ -47,7 +47,7 @@ def calendar(request: Request, session: Reads, lang: PageLanguage) -> Response:
 @asks(OPEN)
 def requirements(request: Request, session: Reads, lang: PageLanguage) -> Response:
     """Ask about a shoot, and say what it needs; to a script only the part that changes."""
-    known = book()
+    known = local_rules.here(session)
     asked, fault = ShootAddress(), None
     try:
         asked = shoot_address.read(known, request.query_params)
@@ -79,7 +79,7 @@ def _answered(request: Request, session: Session) -> tuple[FinderView, AnswerOut
     Raises:
         BadRequest: there is no site yet, or something cannot be used.
     """
-    known = book()
+    known = local_rules.here(session)
     shown = shoot_view.look(session, known, shoot_address.read(known, request.query_params))
     if shown.told is None:
         raise BadRequest(NO_SITE, parameter="point")

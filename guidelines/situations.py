@@ -1,22 +1,25 @@
-"""Written situations: a shoot in plain words, and what it needs by the table of permits, not by the rules."""
+"""Written situations: a shoot in plain words, and what it needs by what is known, not by the rules.
+
+They hold the book in its tests, and show what a change of a rule would mean before it is published.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import yaml
 
 from guidelines.facts import Fact
-from guidelines.load import Book
+from guidelines.load import BOOKS, Book
 from guidelines.requirements import Findings, find
-
-FOLDER = Path(__file__).parent / "situations"
 
 
 @dataclass(frozen=True)
 class Situation:
+    """A shoot, and what is known to be true of it."""
+
     name: str
     areas: list[str]
     """JIS codes of the areas in which the site lies."""
@@ -50,6 +53,7 @@ class Situation:
         return dict(self.facts) if self.only_told else calm(book, self.facts, self.untold)
 
     def findings(self, book: Book) -> Findings:
+        """Return what a book says of it."""
         return find(book, self.values(book), self.day, [self.areas])
 
 
@@ -65,18 +69,21 @@ def calm(book: Book, facts: Mapping[str, Any], untold: list[str] | tuple[str, ..
 
 
 def nothing(fact: Fact) -> Any:
+    """Return the value of a fact that is not so."""
     if fact.kind == "yes_no":
         return False
     return max(fact.least, 0) if fact.kind == "number" else []
 
 
-def situations() -> list[Situation]:
-    return list(_read())
+@cache
+def situations(country: str = "jp") -> tuple[Situation, ...]:
+    """Return the situations of a country, read once."""
+    return tuple(_read(country))
 
 
-def _read() -> Iterator[Situation]:
+def _read(country: str) -> Iterator[Situation]:
     known = {each.name for each in fields(Situation)}
-    for path in sorted(FOLDER.glob("*.yaml")):
+    for path in sorted((BOOKS / country / "situations").glob("*.yaml")):
         for told in yaml.safe_load(path.read_text(encoding="utf-8")):
             if strange := set(told) - known:
                 raise ValueError(f"{path.name}, {told.get('name')}: {sorted(strange)}")
