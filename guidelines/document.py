@@ -134,7 +134,7 @@ class Edition(Frozen):
 class Requirement(Frozen):
     """Something that a shoot needs, may not do, or should know."""
 
-    id: str = Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]+)+$")
+    id: str = Field(pattern=r"^([A-Z]{2}|LOCAL)(-[A-Z0-9]+)+$")
     instrument: Instrument
     topic: str
     title: Text

@@ -110,7 +110,9 @@ def publish(session: Session, actor: Actor, rule_id: int) -> LocalRule:
     earlier = (LocalRule.requirement_id == proposed.requirement_id, LocalRule.status == RuleStatus.PUBLISHED)
     session.execute(update(LocalRule).where(*earlier).values(status=RuleStatus.RETIRED))
     proposed.confirmed_on = clock.today()
-    return _settled(session, actor, proposed, RuleStatus.PUBLISHED, "")
+    change = _settled(session, actor, proposed, RuleStatus.PUBLISHED)
+    audit.record(session, actor.author, "rule:publish", "local_rule", proposed.id, **change)
+    return proposed
 
 
 def decline(session: Session, actor: Actor, rule_id: int, answer: str) -> LocalRule:
@@ -120,7 +122,10 @@ def decline(session: Session, actor: Actor, rule_id: int, answer: str) -> LocalR
         NotAllowed: the actor proposed it, or is of another block.
         Conflict: it has been decided already.
     """
-    return _settled(session, actor, _open(session, actor, rule_id), RuleStatus.DECLINED, answer.strip())
+    proposed = _open(session, actor, rule_id)
+    change = _settled(session, actor, proposed, RuleStatus.DECLINED, answer.strip())
+    audit.record(session, actor.author, "rule:decline", "local_rule", proposed.id, **change)
+    return proposed
 
 
 def retire(session: Session, actor: Actor, rule_id: int) -> LocalRule:
@@ -133,7 +138,9 @@ def retire(session: Session, actor: Actor, rule_id: int) -> LocalRule:
     rule = _of_the_block(session, actor, rule_id)
     if rule.status != RuleStatus.PUBLISHED:
         raise Conflict(SETTLED)
-    return _settled(session, actor, rule, RuleStatus.RETIRED, "")
+    change = _settled(session, actor, rule, RuleStatus.RETIRED)
+    audit.record(session, actor.author, "rule:retire", "local_rule", rule.id, **change)
+    return rule
 
 
 def confirm(session: Session, actor: Actor, rule_id: int) -> LocalRule:
@@ -196,18 +203,16 @@ def _is_near(actor: Actor) -> Any:
     return or_(LocalRule.organisation_id == actor.organisation_id, LocalRule.organisation_id.in_(neighbours))
 
 
-def _settled(session: Session, actor: Actor, rule: LocalRule, status: RuleStatus, answer: str) -> LocalRule:
-    before = rule.status
+def _settled(
+    session: Session, actor: Actor, rule: LocalRule, status: RuleStatus, answer: str = ""
+) -> dict[str, dict[str, str]]:
+    """Settle a rule, and return what changed."""
+    change = {"before": {"status": str(rule.status)}, "after": {"status": str(status)}}
     rule.status, rule.answer = status, answer
     rule.decided_by, rule.decided_at = actor.person_id, clock.now()
     session.add(rule)
     session.flush()
-    change = {"before": {"status": before}, "after": {"status": status}}
-    audit.record(session, actor.author, f"rule:{_DEED[status]}", "local_rule", rule.id, **change)
-    return rule
-
-
-_DEED = {RuleStatus.PUBLISHED: "publish", RuleStatus.DECLINED: "decline", RuleStatus.RETIRED: "retire"}
+    return change
 
 
 def _outside(session: Session, actor: Actor, codes: Iterable[str]) -> list[str]:

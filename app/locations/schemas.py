@@ -21,7 +21,6 @@ Amount = Annotated[float | None, Field(ge=0, le=10_000_000, allow_inf_nan=False)
 Degrees = Annotated[str, Field(max_length=120, examples=["134.69,34.84"])]
 
 
-OF_A_SHAPE = ("geometry", "coordinates", "geometries", "features")
 """Members of GeoJSON, which may be taken for the body itself."""
 
 
@@ -128,13 +127,6 @@ class SearchIn(LocationQuery):
         return {"anyOf": [handler(core), SHAPE, FEATURE]}
 
     sort: Annotated[Sort, Field(strict=False)] = Sort.RELEVANCE
-
-    @model_validator(mode="before")
-    @classmethod
-    def _has_its_shape_in_place(cls, sent: Any) -> Any:
-        if isinstance(sent, dict) and "polygon" not in sent and not sent.keys().isdisjoint(OF_A_SHAPE):
-            raise ValueError(Sentence('send the shape as {{"polygon": {{…}}}}'))
-        return sent
 
 
 class LocationCollection(BaseModel):

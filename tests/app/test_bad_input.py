@@ -169,8 +169,7 @@ BODIES = {
     "truth as a number": ({"limit": True}, "limit must be a whole number; True was given."),
     "text as a number": ({"q": 5}, "q must be text in quotation marks; 5 was given."),
     "what there is not": ({"colour": "red"}, "There is no parameter “colour”"),
-    "a shape in no place": ({"geometry": polygon((1, 2))}, "The body: send the shape as {\"polygon\": {…}}."),
-    "a bare shape": (polygon((1, 2)), "The body: send the shape as"),
+    "a shape in no place": ({"geometry": polygon((1, 2))}, "geometry"),
     "NUL": ({"q": "a\0b"}, "q: the text holds a NUL character; leave it out."),
 }  # fmt: skip
 JSON = {"content-type": "application/json"}

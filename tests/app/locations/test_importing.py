@@ -210,7 +210,7 @@ class TestDuplicates:
     def test_so_is_a_draft_of_the_same_source(self, areas, table):
         carry_out(areas, TESTS, table(CASTLE), Order(source="tests", licence="CC0", status=Status.DRAFT))
         told = [outcomes(plan(areas, table(CASTLE), ORDER, knows_all=knows)) for knows in (False, True)]
-        assert told == [[(2, "add")], [(2, "unchanged")]]
+        assert told == [[(2, "add")], [(2, "update")]]  # it is a draft, and this publishes
 
     def test_rows_without_a_name_are_no_namesakes(self, areas, table):
         lines = (",城,34.8,134.6", ",城,34.8,134.6", "城,城,34.8394,134.6939")
@@ -529,7 +529,7 @@ class TestOverHttp:
         token = people.token(ready.app.state.database, ["places:import"])
         self.send(ready, dry_run="false", publish="false", token=token)
         assert self.send(ready).json()["outcomes"]["add"] == 1
-        assert self.send(ready, token=token).json()["outcomes"]["unchanged"] == 1
+        assert self.send(ready, token=token).json()["outcomes"]["update"] == 1
 
     @pytest.mark.parametrize(
         ("form", "says"),
@@ -599,7 +599,7 @@ class TestDraftsOfAnEarlierImport:
 
     def test_a_dry_run_says_so_and_publishes_nothing(self, areas, table):
         carry_out(areas, TESTS, table(CASTLE), self.DRAFTS)
-        assert outcomes(plan(areas, table(CASTLE), ORDER))[0][1] == "update"
+        assert outcomes(plan(areas, table(CASTLE), ORDER, knows_all=True))[0][1] == "update"
         assert self.statuses(areas) == {Status.DRAFT}
 
     def test_as_drafts_again_they_stay_drafts(self, areas, table):
