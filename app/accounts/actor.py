@@ -23,9 +23,21 @@ class Actor:
     @property
     def author(self) -> Author:
         """What the audit log says of it."""
+        return self.author_for(self.organisation_id)
+
+    @property
+    def alone(self) -> Author:
+        """What the log says where somebody acts for nobody but themselves, whoever they work for just now.
+
+        What they do to their own account is erased with it.
+        """
+        return self.author_for(None)
+
+    def author_for(self, organisation_id: int | None) -> Author:
+        """What the log says where the deed is about an organisation that need not be the one acted for."""
         return Author(
             f"person:{self.person_id}" if self.person_id else "nobody",
-            f"organisation:{self.organisation_id}" if self.organisation_id else "",
+            f"organisation:{organisation_id}" if organisation_id else "",
             self.origin,
         )
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from app.accounts import letters, notices, people, staff
+from app.accounts import letters, notices, people, queries, staff
 from app.accounts.access import Permission, may, require
 from app.accounts.actor import Actor
 from app.accounts.models import DECIDING, Claim, Membership, Organisation, Person, Role
@@ -36,6 +36,18 @@ class Open(NamedTuple):
     claim: Claim
     person: Person
     organisation: Organisation
+
+
+def get(session: Session, slug: str) -> Organisation:
+    """Return an organisation that can be asked for.
+
+    Raises:
+        NotFound: there is none; a company is nobody's to know of.
+    """
+    organisation = queries.get_organisation(session, slug)
+    if organisation.kind not in DECIDING:
+        raise NotFound(queries.NO_ORGANISATION, slug=slug)
+    return organisation
 
 
 def ask(session: Session, actor: Actor, organisation: Organisation, says: str) -> Claim:
@@ -64,7 +76,7 @@ def ask(session: Session, actor: Actor, organisation: Organisation, says: str) -
             session.add(claim)
     except IntegrityError as twice:
         raise Conflict(ASKED_ALREADY) from twice
-    audit.record(session, actor.author, "claim:ask", "organisation", organisation.id, person=person.id)
+    audit.record(session, actor.alone, "claim:ask", "organisation", organisation.id, person=person.id)
     for guardian in staff.guardians(session, organisation):
         notices.tell(
             session, guardian, Notice.CLAIMED, organisation=organisation.name, member=person.name, says=says

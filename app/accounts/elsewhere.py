@@ -64,7 +64,7 @@ def disconnect(session: Session, actor: Actor, outside_id: int) -> None:
         if not session.execute(delete(OutsideAccount).where(*its_own)).rowcount:
             raise NotFound("There is no such account.")
         people.require_way_in(session, actor.person_id or 0)
-    audit.record(session, actor.author, "outside-account:disconnect", "person", actor.person_id)
+    audit.record(session, actor.alone, "outside-account:disconnect", "person", actor.person_id)
 
 
 def find(session: Session, claims: Claims) -> Person | None:
@@ -87,7 +87,7 @@ def _newcomer(session: Session, visit: Visit, provider: str, claims: Claims, lan
     session.add(person)
     session.flush()
     actor = Actor(person_id=person.id, origin=visit.origin)
-    audit.record(session, actor.author, "person:register", "person", person.id)
+    audit.record(session, actor.alone, "person:register", "person", person.id)
     _connect(session, actor, person, claims)
     return person
 
@@ -98,4 +98,4 @@ def _connect(session: Session, actor: Actor, person: Person, claims: Claims) -> 
             person_id=person.id, issuer=claims.issuer, subject=claims.subject, connected_at=clock.now()
         )
     )
-    audit.record(session, actor.author, "outside-account:connect", "person", person.id)
+    audit.record(session, actor.alone, "outside-account:connect", "person", person.id)

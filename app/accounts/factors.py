@@ -13,6 +13,7 @@ from app.kit.errors import BadRequest
 from geo.sentence import Words
 
 NO_SECRET = Words("This is not a key that we gave: open the page again.")
+ON_ALREADY = Words("The second step is on already: turn it off first, with your password.")
 NOT_YOURS = Words("That is not your password.")
 NO_PASSWORD = Words("You have no password yet. Sign out, and set one by “I have forgotten my password”.")
 WRONG_CODE = Words("That is not the code of this key: check the clock of your device, take the next one.")
@@ -22,9 +23,11 @@ def turn_on(session: Session, actor: Actor, secret: str, code: str) -> list[str]
     """Ask for a code of this key at each sign-in from now on, and return the recovery codes: shown this once.
 
     Raises:
-        BadRequest: the key is none, or the code is not of it.
+        BadRequest: it is on already, the key is none, or the code is not of it.
     """
     require(actor, Permission.ACCOUNT_OWN)
+    if people.get(session, actor.person_id or 0).totp_secret:
+        raise BadRequest(ON_ALREADY)  # or whoever sits at the device would take it over without the password
     if not second_factor.is_secret(secret):
         raise BadRequest(NO_SECRET, parameter="secret")
     step = second_factor.step_of(secret, code, clock.now(), last_step=0)
@@ -35,7 +38,7 @@ def turn_on(session: Session, actor: Actor, secret: str, code: str) -> list[str]
     session.add_all(
         RecoveryCode(person_id=actor.person_id, hash=second_factor.hash_of(each)) for each in codes
     )
-    audit.record(session, actor.author, "second-factor:on", "person", actor.person_id)
+    audit.record(session, actor.alone, "second-factor:on", "person", actor.person_id)
     return codes
 
 
@@ -49,7 +52,7 @@ def turn_off(database: Database, actor: Actor, password: str) -> None:
     require_password(database, actor, password)
     with database.writer() as session:
         _set(session, actor, totp_secret="", totp_last_step=0)
-        audit.record(session, actor.author, "second-factor:off", "person", actor.person_id)
+        audit.record(session, actor.alone, "second-factor:off", "person", actor.person_id)
 
 
 def require_password(database: Database, actor: Actor, password: str) -> None:

@@ -39,8 +39,8 @@ def register_company(session: Session, actor: Actor, name: str, lang: str) -> Or
     company = Organisation(slug=slug, kind=OrganisationKind.PRODUCTION_COMPANY, name={lang: name})
     session.add(company)
     session.flush()
-    audit.record(session, actor.author, "organisation:register", "organisation", company.id)
-    staff.seat(session, actor.author, person, company.id or 0, Role.MANAGER)
+    audit.record(session, actor.alone, "organisation:register", "organisation", company.id)
+    staff.seat(session, actor.author_for(company.id), person, company.id or 0, Role.MANAGER)
     return company
 
 

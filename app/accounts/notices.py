@@ -61,12 +61,17 @@ def chosen(session: Session, person_id: int) -> dict[Notice, Pace]:
 def choose(session: Session, actor: Actor, choices: Mapping[Notice, Pace]) -> None:
     """Keep how soon the person who is signed in wants each of these kinds."""
     require(actor, Permission.ACCOUNT_OWN)
+    was = chosen(session, actor.person_id or 0)
+    before = {notice.value: was[notice] for notice in choices if was[notice] != choices[notice]}
     its_own = (NoticeChoice.person_id == actor.person_id, NoticeChoice.kind.in_(choices))
     session.execute(delete(NoticeChoice).where(*its_own))
     session.add_all(
         NoticeChoice(person_id=actor.person_id, kind=notice, pace=pace) for notice, pace in choices.items()
     )
-    audit.record(session, actor.author, "notices:choose", "person", actor.person_id)
+    audit.record(
+        session, actor.alone, "notices:choose", "person", actor.person_id,
+        before=before, after={notice: choices[Notice(notice)] for notice in before},
+    )  # fmt: skip
 
 
 def next_morning(now: datetime) -> datetime:

@@ -5,7 +5,9 @@ back is compared with what it was sent away with, which it keeps where no script
 """
 
 import secrets
+import socket
 from dataclasses import asdict, dataclass
+from ipaddress import ip_address
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,10 +27,12 @@ from geo.sentence import Words
 TIMEOUT_S, LEEWAY_S = 10, 120
 ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA"]
 """Signatures that only the provider can make: none by a shared word, and none at all."""
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 SCOPE = "openid email profile"
 SILENT = Words("{provider} does not answer as it should. Try again later, or sign in another way.")
 DECLINED = Words("{provider} did not say who you are. Try again, or sign in another way.")
 NOT_BEGUN = Words("This did not begin here, or too long ago. Sign in anew from this page.")
+
 
 log = structlog.get_logger()
 
@@ -95,7 +99,11 @@ def arrive(provider: Provider, callback: str, begun: Begun, answer: str) -> Clai
         told = _told(client, provider)
         try:
             token = client.fetch_token(
-                told["token_endpoint"], code=said["code"], code_verifier=begun.verifier, timeout=TIMEOUT_S
+                told["token_endpoint"],
+                code=said["code"],
+                code_verifier=begun.verifier,
+                timeout=TIMEOUT_S,
+                allow_redirects=False,  # the code and our secret go to nobody else
             )
             keys = KeySet.import_key_set(_got(client, told["jwks_uri"]))
             return _claims(provider, token, keys, begun.nonce)
@@ -135,10 +143,36 @@ def _told(client: OAuth2Session, provider: Provider) -> dict[str, Any]:
         told = _got(client, f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration")
         if told["issuer"] != provider.issuer:
             raise ValueError(f"it calls itself {told['issuer']}")
+        for name in ENDPOINTS:
+            _require_outside(provider, told[name])
     except (RequestException, ValueError, KeyError, TypeError) as error:
         log.warning("provider is silent", provider=provider.issuer, error=str(error)[:200])
         raise NotReady(SILENT, provider=provider.name) from error
     return told
+
+
+def _require_outside(provider: Provider, address: str) -> None:
+    """Refuse to be sent by a provider into the network that this service stands in.
+
+    Its own origin was chosen by whoever runs the deployment. Any other must be reached by https, so that its
+    certificate names it, and at numbers of the open internet only.
+
+    Raises:
+        ValueError: the address is not so.
+    """
+    parts = urlsplit(address)
+    if (parts.scheme, parts.netloc) == urlsplit(provider.issuer)[:2]:
+        return
+    if parts.scheme != "https" or not parts.hostname or parts.username or not _is_public(parts.hostname):
+        raise ValueError(f"it sends us to {address}")
+
+
+def _is_public(host: str) -> bool:
+    try:
+        found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return False
+    return bool(found) and all(ip_address(str(each[4][0]).partition("%")[0]).is_global for each in found)
 
 
 def _got(client: OAuth2Session, address: str) -> dict[str, Any]:

@@ -95,3 +95,5 @@ def disable(session: Session, author: Author, person: Person) -> None:
     for proof in (SignIn, ApiToken):
         session.execute(delete(proof).where(proof.person_id == person.id))
     audit.record(session, author, "person:disable", "person", person.id)
+    for seat in people.seats(session, person.id or 0):
+        staff.tell_if_orphaned(session, seat, person)

@@ -20,6 +20,8 @@ from app.kit.outbox import Message
 
 PROOFS = {"password_hash", "totp_secret", "totp_last_step", "hash"}
 """What proves who somebody is says nothing of them, and must not lie about in a download."""
+OF_THE_ACCOUNT = ("person", "sign_in", "api_token")
+"""Things that are the person's own, whoever they worked for when they changed them."""
 OF_THE_CHAIN = {"salt", "said_digest", "previous_hash", "hash"}
 
 
@@ -68,7 +70,7 @@ def delete_account(database: Database, actor: Actor, password: str) -> None:
         person = people.get(session, actor.person_id or 0)
         for seat in people.seats(session, person.id or 0):
             staff.remove(session, actor, seat.organisation, person.id or 0)
-        audit.record(session, actor.author, "person:delete", "person", person.id)
+        audit.record(session, actor.alone, "person:delete", "person", person.id)
         _erase(session, person)
         outbox.forget(session, person.id or 0, person.address)
         session.execute(delete(Invitation).where(Invitation.address == person.address))
@@ -77,7 +79,7 @@ def delete_account(database: Database, actor: Actor, password: str) -> None:
 
 
 def _erase(session: Session, person: Person) -> None:
-    own = _done_by_or_to(person) & (AuditEntry.on_behalf_of == "")
+    own = _done_by_or_to(person) & ((AuditEntry.on_behalf_of == "") | AuditEntry.thing.in_(OF_THE_ACCOUNT))
     audit.erase(
         session, Actor(person_id=person.id).author, session.scalars(select(AuditEntry).where(own)).all()
     )

@@ -140,7 +140,7 @@ def add(session: Session, actor: Actor, site: Site, said: str, name: str) -> Non
             session.add(key)
     except IntegrityError as taken:
         raise Conflict(THERE) from taken
-    audit.record(session, actor.author, "passkey:add", "person", actor.person_id)
+    audit.record(session, actor.alone, "passkey:add", "person", actor.person_id)
     letters.send(session, people.get(session, key.person_id), "way_in_added", what=key.name)
 
 
@@ -157,7 +157,7 @@ def remove(session: Session, actor: Actor, passkey_id: int) -> None:
         if not session.execute(delete(Passkey).where(*its_own)).rowcount:
             raise NotFound("There is no such passkey.")
         people.require_way_in(session, actor.person_id or 0)
-    audit.record(session, actor.author, "passkey:remove", "person", actor.person_id)
+    audit.record(session, actor.alone, "passkey:remove", "person", actor.person_id)
 
 
 def _opened(session: Session, visit: Visit, site: Site, said: str) -> Opened | None:

@@ -25,9 +25,11 @@ from app.kit.errors import NotFound
 from app.kit.text import LocalizedText
 from geo.measure import buffer_m
 from geo.predicates import intersects
+from geo.sentence import Words
 
 SUPPORTS_SHOOTS = "film_commission"
 """The subject of a commission's own competence."""
+NO_ORGANISATION = Words("There is no organisation {slug!r}. /api/commissions lists the commissions.")
 NATIONAL = "national"
 """The level of a body that answers for the whole country, prefecture by prefecture."""
 A_BAY = 0.03
@@ -110,9 +112,7 @@ def get_organisation(session: Session, slug: str) -> Organisation:
     """Raises: NotFound."""
     organisation = session.scalar(select(Organisation).where(Organisation.slug == slug))
     if organisation is None:
-        raise NotFound(
-            "There is no organisation {slug!r}. /api/commissions lists the commissions.", slug=slug
-        )
+        raise NotFound(NO_ORGANISATION, slug=slug)
     return organisation
 
 

@@ -147,8 +147,9 @@ def act_for(session: Session, actor: Actor, signed_in: SignIn, organisation_id: 
         raise NotFound("You work for no such organisation.")
     session.execute(update(SignIn).where(SignIn.id == signed_in.id).values(working_for=organisation_id))
     audit.record(
-        session, actor.author, "session:act-for", "sign_in", signed_in.id, organisation=organisation_id
-    )
+        session, actor.alone, "session:act-for", "sign_in", signed_in.id,
+        before={"organisation": actor.organisation_id}, after={"organisation": organisation_id},
+    )  # fmt: skip
 
 
 def sign_out(session: Session, actor: Actor, sign_in_id: int) -> None:
@@ -160,14 +161,14 @@ def sign_out(session: Session, actor: Actor, sign_in_id: int) -> None:
     require(actor, Permission.ACCOUNT_OWN)
     if not _end(session, SignIn.id == sign_in_id, SignIn.person_id == actor.person_id):
         raise NotFound("There is no such session.")
-    audit.record(session, actor.author, "session:end", "sign_in", sign_in_id)
+    audit.record(session, actor.alone, "session:end", "sign_in", sign_in_id)
 
 
 def sign_out_everywhere(session: Session, actor: Actor, *, but: int | None = None) -> None:
     """End all sessions of a person, but for one that goes on."""
     require(actor, Permission.ACCOUNT_OWN)
     _end(session, SignIn.person_id == actor.person_id, SignIn.id.is_distinct_from(but))
-    audit.record(session, actor.author, "session:end-all", "person", actor.person_id)
+    audit.record(session, actor.alone, "session:end-all", "person", actor.person_id)
 
 
 def _require_usable(person: Person) -> None:

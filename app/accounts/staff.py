@@ -15,6 +15,7 @@ from app.accounts.access import Permission, require
 from app.accounts.actor import Actor
 from app.accounts.models import (
     DECIDING,
+    ApiToken,
     BlockMember,
     Invitation,
     Membership,
@@ -22,6 +23,7 @@ from app.accounts.models import (
     OrganisationKind,
     Person,
     Role,
+    SignIn,
 )
 from app.accounts.notices import Notice
 from app.accounts.rules import canonical_address
@@ -109,7 +111,8 @@ def accept(session: Session, actor: Actor, token: str) -> Organisation:
     taken = update(Invitation).where(Invitation.id == invitation.id, Invitation.accepted_at.is_(None))
     if session.execute(taken.values(accepted_at=clock.now())).rowcount != 1:
         raise NotAllowed(GONE)
-    seat(session, actor.author, person, invitation.organisation_id, invitation.role)
+    author = actor.author_for(invitation.organisation_id)
+    seat(session, author, person, invitation.organisation_id, invitation.role)
     return session.get_one(Organisation, invitation.organisation_id)
 
 
@@ -160,17 +163,27 @@ def remove(session: Session, actor: Actor, organisation: Organisation, person_id
         NotAllowed: it is not the actor's own, and they do not manage the organisation.
         NotFound: there is no such member.
     """
-    if person_id != actor.person_id:
+    is_own = person_id == actor.person_id
+    if not is_own:
         require(actor, Permission.ORGANISATION_STAFF, organisation)
     membership = _membership(session, organisation, person_id)
     person = people.get(session, person_id)
     session.delete(membership)
     session.flush()
-    audit.record(session, actor.author, "member:leave", "organisation", organisation.id, person=person_id)
+    _end_acting(session, person_id, organisation)
+    audit.record(
+        session, actor.author_for(organisation.id) if is_own else actor.author,
+        "member:leave", "organisation", organisation.id, person=person_id, before={"role": membership.role},
+    )  # fmt: skip
     _tell_managers(session, Notice.MEMBER_LEFT, organisation, person, actor.author)
-    if membership.role == Role.MANAGER and not people.managers(session, organisation.id or 0):
-        for guardian in guardians(session, organisation):
-            _tell(session, guardian, Notice.NO_MANAGER, organisation, person)
+    tell_if_orphaned(session, people.Seat(membership, organisation), person)
+
+
+def tell_if_orphaned(session: Session, seat: people.Seat, person: Person) -> None:
+    """Tell those whom an organisation falls to when somebody has gone who was the last to manage it."""
+    if seat.membership.role == Role.MANAGER and not people.managers(session, seat.organisation.id or 0):
+        for guardian in guardians(session, seat.organisation):
+            _tell(session, guardian, Notice.NO_MANAGER, seat.organisation, person)
 
 
 def vouch(session: Session, actor: Actor, organisation: Organisation) -> None:
@@ -186,17 +199,24 @@ def vouch(session: Session, actor: Actor, organisation: Organisation) -> None:
 
 def mark_vouched(session: Session, author: audit.Author, organisation: Organisation) -> None:
     """Note that somebody vouches for an organisation, and tell its people."""
-    organisation.vouched_at = clock.now()
+    was, organisation.vouched_at = organisation.vouched_at, clock.now()
     session.add(organisation)
-    audit.record(session, author, "organisation:vouch", "organisation", organisation.id)
+    audit.record(
+        session, author, "organisation:vouch", "organisation", organisation.id,
+        before={"vouched_at": was}, after={"vouched_at": organisation.vouched_at},
+    )  # fmt: skip
     for member in people.members(session, organisation.id or 0):
         _tell(session, member.person, Notice.VOUCHED_FOR, organisation)
 
 
 def vouches_for(session: Session, actor: Actor, organisation: Organisation) -> bool:
-    """Tell whether the actor decides for the secretariat of a block that the organisation is in."""
+    """Tell whether the actor decides for the secretariat of a block that the organisation is in.
+
+    A token does not: none is made for this.
+    """
     if (
-        actor.kind != OrganisationKind.BLOCK_SECRETARIAT
+        actor.scopes is not None
+        or actor.kind != OrganisationKind.BLOCK_SECRETARIAT
         or not actor.role
         or not actor.role.reaches(Role.DECIDER)
     ):
@@ -226,6 +246,14 @@ def _membership(session: Session, organisation: Organisation, person_id: int) ->
     if found is None:
         raise NotFound("There is no such member.")
     return found.membership
+
+
+def _end_acting(session: Session, person_id: int, organisation: Organisation) -> None:
+    """Take back by what somebody acts for an organisation, or it would work again if they came back."""
+    tokens = (ApiToken.person_id == person_id, ApiToken.organisation_id == organisation.id)
+    session.execute(delete(ApiToken).where(*tokens))
+    devices = (SignIn.person_id == person_id, SignIn.working_for == organisation.id)
+    session.execute(update(SignIn).where(*devices).values(working_for=None))
 
 
 def _tell_of_joining(session: Session, author: audit.Author, person: Person, membership: Membership) -> None:

@@ -72,9 +72,10 @@ def revoke(session: Session, actor: Actor, token_id: int) -> None:
     """
     require(actor, Permission.ACCOUNT_OWN)
     its_own = (ApiToken.id == token_id, ApiToken.person_id == actor.person_id)
-    if not session.execute(delete(ApiToken).where(*its_own)).rowcount:
+    gone = session.execute(delete(ApiToken).where(*its_own).returning(ApiToken.organisation_id)).first()
+    if gone is None:
         raise NotFound("There is no such token.")
-    audit.record(session, actor.author, "token:revoke", "api_token", token_id)
+    audit.record(session, actor.author_for(gone.organisation_id), "token:revoke", "api_token", token_id)
 
 
 def actor_of(session: Session, token: str, origin: str) -> tuple[Actor, ApiToken] | None:

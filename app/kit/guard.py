@@ -16,6 +16,8 @@ from geo.sentence import Sentence, Words
 log = structlog.get_logger()
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+HSTS = b"max-age=31536000"
+"""For a year browsers come by https only; for this host alone, since others of the name are not ours."""
 PROBES = frozenset({"/healthz", "/readyz"})
 """Asked from within, by number."""
 NOT_HERE = Words("This service answers at {origin} only.")
@@ -121,7 +123,9 @@ class Guard:
             f"img-src {self.images}; font-src 'self'; connect-src 'self'; frame-src 'self'; "
             "frame-ancestors 'self'; base-uri 'none'; form-action 'self'; manifest-src 'self'"
         )
+        always = [(b"strict-transport-security", HSTS)] if self.origin.startswith("https://") else []
         return [
+            *always,
             (b"x-request-id", request_id.encode()),
             (b"content-security-policy", policy.encode()),
             (b"x-content-type-options", b"nosniff"),

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import delete, select
-from sqlmodel import Session, SQLModel
+from sqlalchemy import ColumnElement, delete, select, true
+from sqlmodel import Session, SQLModel, col
 
 from app.accounts import queries
 from app.accounts.access import SIGN_IN, may, require
@@ -69,12 +69,27 @@ def get(
     return location
 
 
-def sees_inside(actor: Actor, location: Location) -> bool:
+def sees_inside(actor: Actor, location: Location | InCareOf) -> bool:
     """Tell whether somebody may see a place whatever its status, where exactly it is, and whom to call.
 
     A token may have been made for writing alone; what one writes one must see.
     """
     return any(may(actor, each, location, CAN) for each in Permission if each != Permission.PLACES_IMPORT)
+
+
+def sees(actor: Actor, location: Location) -> bool:
+    """Tell whether a place exists for somebody: it does for everybody once it is public."""
+    return location.status == Status.PUBLIC or sees_inside(actor, location)
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return `sees` as a condition, for lists: all that the rule asks of a place is in whose care it is."""
+    if sees_inside(actor, InCareOf(None)):
+        return true()
+    is_public = col(Location.status) == Status.PUBLIC
+    if actor.organisation_id is None or not sees_inside(actor, InCareOf(actor.organisation_id)):
+        return is_public
+    return is_public | (col(Location.commission_id) == actor.organisation_id)
 
 
 def contacts(session: Session, location: Location) -> Sequence[Contact]:
@@ -159,8 +174,10 @@ def take(session: Session, actor: Actor, location: Location, action: Action) -> 
     return catalogue.take(session, actor.author, location, action)
 
 
-def in_care(session: Session, organisation: Organisation, most: int = 1_000) -> Sequence[Location]:
-    """Return the places that a commission looks after, the latest changed first.
+def in_care(
+    session: Session, actor: Actor, organisation: Organisation, most: int = 1_000
+) -> Sequence[Location]:
+    """Return the places that a commission looks after and the actor may see, the latest changed first.
 
     To the platform's operator fall those that nobody looks after, as far as the public does not see them.
     """
@@ -168,7 +185,9 @@ def in_care(session: Session, organisation: Organisation, most: int = 1_000) -> 
     if organisation.kind == OrganisationKind.PLATFORM_OPERATOR:
         # The key is empty for all that is not public, and has an index.
         its_own = [Location.commission_id.is_(None), Location.freshness_key.is_(None)]
-    latest = select(Location).where(*its_own).order_by(Location.updated_at.desc(), Location.id)
+    latest = (
+        select(Location).where(*its_own, visible_to(actor)).order_by(Location.updated_at.desc(), Location.id)
+    )
     return session.scalars(latest.limit(most)).all()
 
 

@@ -161,7 +161,7 @@ def take_all(
         WrongState: the step does not start from the status of one of them.
         Incomplete: one of them lacks what the public must know.
     """
-    statuses = [rules.step(location.status, action) for location in locations]
+    statuses, was = [rules.step(location.status, action) for location in locations], locations[0].status
     for location, status in zip(locations, statuses, strict=True):
         if status == Status.PUBLIC:
             rules.require_publishable(location.name, location.category, location.source)
@@ -170,7 +170,10 @@ def take_all(
             location.status, location.updated_at = status, clock.now()
     one = locations[0].id if len(locations) == 1 else ""
     end = rules.TRANSITIONS[action][1]
-    audit.record(session, actor, f"location:{action}", "location", one, status=end, places=len(locations))
+    change = {"before": {"status": was}, "after": {"status": end}} if one else {}
+    audit.record(
+        session, actor, f"location:{action}", "location", one, status=end, places=len(locations), **change
+    )
     return locations
 
 

@@ -84,9 +84,14 @@ def add(
 def describe(session: Session, actor: Author, location: Location, photo_id: int, caption: Caption) -> Photo:
     """Say anew what a picture shows, who took it and on which terms it may be used."""
     photo = get(session, location, photo_id)
+    was = {name: getattr(photo, name) for name in vars(caption)}
     with _changing(session, location):
         photo.credit, photo.licence, photo.alt = caption.credit, caption.licence, caption.alt
-    audit.record(session, actor, "photo:describe", "location", location.id, photo=photo_id)
+    before = {name: told for name, told in was.items() if told != getattr(caption, name)}
+    after = {name: getattr(caption, name) for name in before}
+    audit.record(
+        session, actor, "photo:describe", "location", location.id, photo=photo_id, before=before, after=after
+    )
     return photo
 
 
@@ -99,10 +104,14 @@ def order(session: Session, actor: Author, location: Location, photo_ids: Sequen
     photos = {photo.id: photo for photo in all_of(session, location)}
     if len(photo_ids) != len(photos) or set(photo_ids) != set(photos):
         raise Stale("The place has other pictures by now: look at them again, then put them in order.")
+    was = list(photos)
     with _changing(session, location):
         for position, photo_id in enumerate(photo_ids):
             photos[photo_id].position = position
-    audit.record(session, actor, "photo:order", "location", location.id, photos=list(photo_ids))
+    audit.record(
+        session, actor, "photo:order", "location", location.id,
+        before={"photos": was}, after={"photos": list(photo_ids)},
+    )  # fmt: skip
 
 
 def remove(session: Session, actor: Author, location: Location, photo_id: int) -> None:

@@ -22,6 +22,8 @@ class Forms:
         return format_decimal(value, locale=self.locale)
 
     def day(self, value: date) -> str:
+        """Return a day; of an instant, the day that it is in Japan."""
+        value = value.astimezone(clock.JAPAN) if isinstance(value, datetime) else value
         return format_date(value, "long", locale=self.locale)
 
     def day_or_month(self, text: str) -> str:

@@ -29,6 +29,7 @@ HERE = Path(__file__).parent
 LOCALES = HERE / "locale"
 # One address gives a page or a piece of it, and `/` a language that the reader did not name.
 FRESH = {"cache-control": "private, no-cache", "vary": "Accept-Language, Cookie, HX-Request"}
+OWN = "private, no-store"
 YEAR_S = 365 * 24 * 3600
 
 
@@ -116,6 +117,8 @@ def page(request: Request, template: str, lang: str, status: int = 200, **contex
     """Answer with a whole page in `lang`, which the reader keeps."""
     response = fragment(request, template, lang, **frame(request, lang), **context)
     response.status_code = status
+    if template.startswith(("account/", "places/edit")) or context.get("inside"):
+        response.headers["cache-control"] = OWN  # nothing of it stays on a machine that others use
     if status == 200 and languages.language_of(request) != lang:
         response.set_cookie(languages.COOKIE, lang, max_age=YEAR_S, samesite="lax", httponly=True)
     return response

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.accounts import claiming, queries
+from app.accounts import claiming
 from app.accounts.access import Permission, require
 from app.accounts.current import CurrentActor
 from app.accounts.models import Organisation
@@ -46,7 +46,7 @@ def claims(
 def form(request: Request, session: Reads, lang: PageLanguage, actor: CurrentActor, slug: str) -> Response:
     """Show the form in which somebody asks to represent an organisation."""
     require(actor, Permission.ACCOUNT_OWN)
-    return _form(request, lang, queries.get_organisation(session, slug))
+    return _form(request, lang, claiming.get(session, slug))
 
 
 @router.post("/organisations/{slug}/claim")
@@ -56,7 +56,7 @@ def ask(
 ) -> Response:
     """Ask to represent an organisation."""
     require(actor, Permission.ACCOUNT_OWN)
-    organisation = queries.get_organisation(session, slug)
+    organisation = claiming.get(session, slug)
     try:
         claiming.ask(session, actor, organisation, says)
     except (Incomplete, Conflict) as refusal:

@@ -49,7 +49,7 @@ def members(request: Request, session: Reads, lang: PageLanguage, actor: Current
 def places(request: Request, session: Reads, lang: PageLanguage, actor: CurrentActor, slug: str) -> Response:
     """List the places in a commission's care, each with where in its life it is."""
     organisation = _visible(session, actor, slug)
-    found = care.in_care(session, organisation)
+    found = care.in_care(session, actor, organisation)
     return view.page(
         request,
         "account/places.html",

@@ -105,7 +105,7 @@ def retire(session: Tx, lang: PageLanguage, actor: CurrentActor, rule_id: Id) ->
     return RedirectResponse(f"/{lang}/rules", 303)
 
 
-@router.post("/rules/{rule_id}/confirm")
+@router.post("/rules/{rule_id}/keep")
 @asks(Permission.RULE_DECIDE)
 def confirm(session: Tx, lang: PageLanguage, actor: CurrentActor, rule_id: Id) -> Response:
     """Say that a published rule still holds."""

@@ -31,6 +31,18 @@ def town():
         yield known
 
 
+NUMBERS = {
+    "public.example": ["8.8.8.8"],
+    "internal.example": ["10.1.2.3"],
+    "both.example": ["8.8.8.8", "192.168.0.1"],
+}
+
+
+def resolved(host: str, *_args: object, **_more: object) -> list[tuple[object, ...]]:
+    """Return the numbers of a host as the resolver would, without asking one."""
+    return [(0, 0, 0, "", (number, 443)) for number in NUMBERS.get(host, [host])]
+
+
 class TestProtocol:
     def test_somebody_goes_there_agrees_and_comes_back_known(self, town):
         departure = oidc.depart(town.settings, CALLBACK, "ja")
@@ -93,6 +105,53 @@ class TestProtocol:
         for known in (false, nobody):
             with pytest.raises(NotReady, match="does not answer as it should"):
                 oidc.depart(known, CALLBACK, "ja")
+
+    @pytest.mark.parametrize("name", oidc.ENDPOINTS)
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "http://169.254.169.254/latest/meta-data",
+            "http://localhost:5432/",
+            "https://10.0.0.1/token",
+            "https://[::1]/token",
+            "https://127.0.0.1/token",
+            "https://internal.example/token",
+            "https://both.example/token",
+            "http://public.example/token",
+            "https://us:secret@public.example/token",
+            "file:///etc/passwd",
+            "",
+        ],
+    )
+    def test_a_provider_sends_us_nowhere_within_our_own_network(self, town, monkeypatch, name, address):
+        monkeypatch.setattr(oidc.socket, "getaddrinfo", resolved)
+        true = oidc._got
+        monkeypatch.setattr(oidc, "_got", lambda client, asked: true(client, asked) | {name: address})
+        with pytest.raises(NotReady, match="does not answer as it should"):
+            oidc.depart(town.settings, CALLBACK, "ja")
+
+    @pytest.mark.parametrize("name", oidc.ENDPOINTS)
+    def test_it_may_have_other_hosts_on_the_open_internet(self, monkeypatch, name):
+        told = {each: f"https://id.example/{each}" for each in oidc.ENDPOINTS}
+        told |= {"issuer": "https://id.example", name: "https://public.example/there"}
+        monkeypatch.setattr(oidc, "_got", lambda _client, _asked: told)
+        monkeypatch.setattr(oidc.socket, "getaddrinfo", resolved)
+        known = Provider(name="Id", issuer="https://id.example", client_id="x")
+        assert oidc.depart(known, CALLBACK, "ja").address.startswith(told["authorization_endpoint"])
+
+    def test_no_answer_leads_on_to_another_address(self, town, monkeypatch):
+        asked = []
+        true = oidc.OAuth2Session.request
+
+        def listening(*args, **kwargs):
+            asked.append(kwargs.get("allow_redirects"))
+            return true(*args, **kwargs)
+
+        monkeypatch.setattr(oidc.OAuth2Session, "request", listening)
+        departure = oidc.depart(town.settings, CALLBACK, "ja")
+        oidc.arrive(town.settings, CALLBACK, departure.begun, town.decide(departure.address, "hanako"))
+        assert len(asked) == 4
+        assert set(asked) == {False}
 
 
 class TestSignIn:

@@ -1,12 +1,27 @@
 """People see all that is stored about them, and delete it without breaking what belongs to others."""
 
+from datetime import timedelta
+
 import orjson
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, func, select
+from sqlmodel import SQLModel
 
-from app.accounts import own_data, sessions, staff
+from app.accounts import claiming, notices, own_data, registration, sessions, staff, tokens
 from app.accounts.actor import Actor
-from app.accounts.models import Invitation, Membership, OrganisationKind, Person, Role, SignIn
+from app.accounts.models import (
+    Invitation,
+    Membership,
+    OrganisationKind,
+    OutsideAccount,
+    Pace,
+    Passkey,
+    Person,
+    Purpose,
+    RecoveryCode,
+    Role,
+    SignIn,
+)
 from app.kit import audit, clock, outbox
 from app.kit.audit import AuditEntry
 from app.kit.errors import BadRequest, NotSignedIn
@@ -48,6 +63,68 @@ def delete(database, password: str = PASSWORD) -> None:
     with database.reader() as session:
         actor = acting(session, HANAKO)
     own_data.delete_account(database, actor, password)
+
+
+OF_NOBODY_LONGER = {"invitation", "passkey_challenge"}
+"""What names a person and may stay, or lasts minutes: an invitation that they sent, without its sender."""
+
+
+@pytest.fixture
+def everything(database, commission):
+    """Let Hanako have something of all that can be stored of a person."""
+    with database.writer() as session:
+        body = people.organisation(session, "kobe-fc", OrganisationKind.FILM_COMMISSION)
+        hanako = acting(session, HANAKO, commission)
+        key = Passkey(
+            person_id=hanako.person_id, credential_id="abc", public_key=b"k", name="phone",
+            created_at=clock.now(),
+        )  # fmt: skip
+        outside = OutsideAccount(
+            person_id=hanako.person_id, issuer="https://id.example", subject="1", connected_at=clock.now()
+        )
+        code = RecoveryCode(person_id=hanako.person_id, hash="1" * 64)
+        session.add_all([key, outside, code])
+        notices.choose(session, hanako, {notices.Notice.MEMBER_LEFT: Pace.NEVER})
+        claiming.ask(session, hanako, body, "I work in its office, as its own site says.")
+        tokens.issue(session, hanako, "mine", ["places:edit"], timedelta(days=1), ["places:edit"])
+        registration.new_link(session, session.get_one(Person, hanako.person_id), Purpose.RESET_PASSWORD)
+    return database
+
+
+def tables_of_people() -> list[Table]:
+    """Return every table that names a person."""
+    named = (table for table in SQLModel.metadata.sorted_tables for key in table.foreign_keys
+             if key.column.table.name == "person")  # fmt: skip
+    return [table for table in dict.fromkeys(named) if table.name not in OF_NOBODY_LONGER]
+
+
+class TestEverything:
+    def test_the_file_holds_each_kind(self, everything):
+        with everything.reader() as session:
+            told = own_data.exported(session, acting(session, HANAKO))
+        assert not [kind for kind, found in told.items() if not found and kind != "has_second_factor"]
+
+    def test_no_table_names_the_person_afterwards(self, everything):
+        def kept(session):
+            counts = {table.name: select(func.count()).select_from(table) for table in tables_of_people()}
+            return {name for name, count in counts.items() if session.scalar(count)}
+
+        with everything.reader() as session:
+            assert kept(session) == {table.name for table in tables_of_people()}
+        delete(everything)
+        with everything.reader() as session:
+            assert kept(session) == set()
+
+    def test_what_they_did_to_their_account_while_they_worked_for_somebody_is_erased_too(self, everything):
+        own = ("notices:choose", "claim:ask", "token:issue")
+        with everything.reader() as session:
+            made = session.scalars(select(AuditEntry).where(AuditEntry.tag.in_(own[:2]))).all()
+            assert {entry.on_behalf_of for entry in made} == {""}
+        delete(everything)
+        with everything.reader() as session:
+            erased = session.scalars(select(AuditEntry).where(AuditEntry.tag.in_(own))).all()
+            assert [entry.said for entry in erased] == [{}] * 4
+            assert not list(audit.verify(session))
 
 
 class TestExported:

@@ -181,6 +181,14 @@ class TestTurningTheSecondFactorOn:
         assert len(codes) == len(set(codes)) == 10
         assert sessions.enter_code(database, VISIT, opened.token, codes[3]).token
 
+    def test_once_on_it_is_not_replaced_without_the_password(self, database, hanako):
+        keys = [second_factor.new_secret() for _ in range(2)]
+        with database.writer() as session:
+            factors.turn_on(session, Actor(person_id=hanako), keys[0], pyotp.TOTP(keys[0]).now())
+            with pytest.raises(BadRequest, match="on already"):
+                factors.turn_on(session, Actor(person_id=hanako), keys[1], pyotp.TOTP(keys[1]).now())
+            assert session.scalar(select(Person.totp_secret)) == keys[0]
+
     @pytest.mark.parametrize(("secret", "code"), [("", "123456"), ("short", "123456"), ("A" * 32, "000000x")])
     def test_what_is_no_key_or_not_its_code_is_refused(self, database, hanako, secret, code):
         with database.writer() as session, pytest.raises(BadRequest):

@@ -1,17 +1,18 @@
 """Who works for an organisation: invited, promoted, gone; and nothing is orphaned."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from sqlalchemy import select, update
 
+from app.accounts import operating, sessions, staff, tokens
 from app.accounts import people as queries
-from app.accounts import sessions, staff
 from app.accounts.actor import Actor
 from app.accounts.models import Block, BlockMember, Invitation, OrganisationKind, Role
-from app.kit import clock
+from app.kit import audit, clock
 from app.kit.errors import Conflict, NotAllowed, NotFound, NotSignedIn
 from app.kit.outbox import Message
 from tests.factories import people
@@ -172,8 +173,51 @@ class TestLeaving:
         with pytest.raises(NotFound):
             staff.remove(session, manager, himeji, reader.id)
 
+    def test_who_comes_back_brings_no_old_token_and_acts_for_nobody_yet(
+        self, database, session, himeji, manager
+    ):
+        reader = people.person(session, "reader@example.jp", works_for=himeji, role=Role.READER)
+        who, scopes = acting(session, reader, himeji), ["places:inside"]
+        shown = tokens.issue(session, who, "mine", scopes, timedelta(days=1), scopes)
+        opened = sessions.begin(session, reader, people.VISIT)
+        staff.remove(session, manager, himeji, reader.id)
+        staff.seat(session, manager.author, reader, himeji.id, Role.MANAGER)
+        assert tokens.actor_of(session, shown, "") is None
+        assert sessions.actor_of(session, opened.token, "")[0].organisation_id is None
+
+    def test_joining_and_leaving_are_told_of_the_organisation_concerned(self, session, himeji, manager):
+        kobe = people.organisation(session, "kobe-fc", COMMISSION)
+        reader = people.person(session, "reader@example.jp", works_for=kobe, role=Role.READER)
+        staff.invite(session, manager, himeji, "reader@example.jp", Role.EDITOR)
+        who = acting(session, reader, kobe)
+        staff.accept(session, who, code(session))
+        staff.remove(session, who, himeji, reader.id)
+        left, joined = audit.history(session, "organisation", himeji.id, 2)
+        assert (joined.tag, left.tag) == ("member:join", "member:leave")
+        assert {joined.on_behalf_of, left.on_behalf_of} == {f"organisation:{himeji.id}"}
+        assert left.said["before"] == {"role": "editor"}
+
+    def test_when_the_last_manager_is_switched_off_the_operator_is_told(self, session, himeji, manager):
+        operator = operating.operator(session, people.TESTS)
+        people.person(session, "op@example.jp", works_for=operator)
+        operating.disable(session, people.TESTS, queries.get(session, manager.person_id))
+        assert ("last_manager_left", "op@example.jp") in notices(session)
+
 
 class TestVouching:
+    def test_a_token_vouches_for_nobody(self, session, himeji):
+        secretariat = people.organisation(session, "kinki-secretariat", SECRETARIAT)
+        block = Block(slug="kinki", name={"en": "Kinki", "ja": "近畿"})
+        session.add(block)
+        session.flush()
+        session.add_all(
+            BlockMember(block_id=block.id, organisation_id=each.id) for each in (himeji, secretariat)
+        )
+        secretary = acting(session, people.person(session, works_for=secretariat), secretariat)
+        assert staff.vouches_for(session, secretary, himeji)
+        with pytest.raises(NotAllowed):
+            staff.vouch(session, replace(secretary, scopes=frozenset({"places:import"})), himeji)
+
     def test_the_secretariat_of_the_block_vouches_and_the_members_are_told(self, session, himeji, manager):
         secretariat = people.organisation(session, "kinki-secretariat", SECRETARIAT)
         block = Block(slug="kinki", name={"en": "Kinki", "ja": "近畿"})

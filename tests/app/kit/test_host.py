@@ -34,6 +34,11 @@ class TestTheHostHeader:
         assert client.get(path, headers={"host": "ROKECHI.example"}).is_success
 
 
+def test_who_came_by_https_is_told_to_come_by_nothing_else(client):
+    told = client.get("/api/blocks").headers["strict-transport-security"]
+    assert told == "max-age=31536000"
+
+
 class TestProbes:
     @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
     def test_a_health_check_may_ask_by_number(self, client, path):
@@ -43,4 +48,6 @@ class TestProbes:
 def test_without_a_public_address_any_name_will_do(migrated_file, tmp_path):
     settings = Settings(data=tmp_path, database={"url": f"sqlite:///{migrated_file}"})
     with TestClient(create_app(settings)) as ours:
-        assert ours.get("/api/blocks", headers={"host": "anything.example"}).is_success
+        answer = ours.get("/api/blocks", headers={"host": "anything.example"})
+    assert answer.is_success
+    assert "strict-transport-security" not in answer.headers

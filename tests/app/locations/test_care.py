@@ -160,7 +160,7 @@ class TestEveryRouteThatShowsAPlace:
             served.get(path).headers["cache-control"]
             for path in (f"/api/locations/{SLUG}/inside", f"/en/places/{SLUG}")
         ]
-        assert kept == ["private, no-store", "private, no-cache"]
+        assert kept == ["private, no-store", "private, no-store"]
 
     def test_a_token_for_something_else_opens_nothing(self, served, database):
         scopes = ["places:import"]

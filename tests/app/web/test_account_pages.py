@@ -48,6 +48,13 @@ class TestCookie:
         assert people.carry(ready, token).get("/en/account", follow_redirects=False).status_code == 401
 
 
+def test_no_browser_keeps_what_is_somebodys_own(ready):
+    sign_in(ready)
+    pages = ("/en/account", "/en/account/second-factor", "/en/claims", "/en/account/data")
+    kept = {page: ready.get(page).headers["cache-control"] for page in pages}
+    assert [page for page, said in kept.items() if "no-store" not in said] == []
+
+
 class TestWayBack:
     @pytest.mark.parametrize(
         "there",
