@@ -158,5 +158,5 @@ def _lists(told: AnswerOut, write: Writer) -> Iterable[dict[str, Any]]:
     titles = (say(write.lang, "May be needed as well"), say(write.lang, "Not needed"))
     for title, items in zip(titles, (waiting, in_vain), strict=True):
         if items:
-            said = [[localized(name, write.lang), " ".join(write.both(text))] for name, text in items]
+            said = [[localized(name, write.lang), write.both(text)] for name, text in items]
             yield {"title": title, "items": said}

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import BeforeValidator
 
 from app.guidance import editions
 from app.kit import languages
@@ -16,6 +17,8 @@ from guidelines.matters import Party, Phase, Topic, matters
 router = APIRouter()
 
 Number = Annotated[str, Query(max_length=10)]
+ALL = BeforeValidator(lambda said: said or None)
+"""A form sends its choice of all as an empty value."""
 
 
 @router.get("/{lang}/guidelines")
@@ -24,8 +27,8 @@ def guidelines(
     request: Request,
     lang: PageLanguage,
     party: Party = Party.FILM_MAKERS,
-    phase: Phase | None = None,
-    topic: Topic | None = None,
+    phase: Annotated[Phase | None, ALL] = None,
+    topic: Annotated[Topic | None, ALL] = None,
     both: Annotated[str, Query(pattern="^(yes)?$")] = "",
 ) -> Response:
     """Show what one party must deal with."""

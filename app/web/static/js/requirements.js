@@ -4,6 +4,7 @@ const MAIN_ISLANDS = [[31.0, 129.5], [44.5, 145.5]];
 const DECIMALS = 5;
 const form = document.getElementById("shoot");
 const said = document.getElementById("said");
+const how = document.getElementById("how");
 const map = window.maps.site;
 const drawn = L.layerGroup().addTo(map);
 const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
@@ -32,6 +33,7 @@ function showSite({ fit = false } = {}) {
 
 const isPosition = (text) => /^\s*-?\d+(\.\d+)?\s*,\s*-?\d+(\.\d+)?\s*$/.test(text);
 
+L.control.zoom({ position: "topright" }).addTo(map);
 map.getContainer().setAttribute("role", "application");
 map.getContainer().setAttribute("aria-label", map.getContainer().closest("[aria-label]").ariaLabel);
 map.pm.setGlobalOptions({ tooltips: false, snappable: false, pathOptions: look, templineStyle: look, hintlineStyle: { ...look, dashArray: "4 6" } });
@@ -46,6 +48,7 @@ map.on("pm:drawstart pm:drawend", ({ type, shape }) => {
   for (const tool of document.querySelectorAll("[data-draw]")) {
     tool.setAttribute("aria-pressed", type === "pm:drawstart" && tool.dataset.draw === shape);
   }
+  how.textContent = type === "pm:drawstart" ? document.querySelector(`[data-draw="${shape}"]`)?.dataset.how : "";
 });
 document.getElementById("site-map").addEventListener("keydown", ({ key }) => key === "Escape" && map.pm.disableDraw());
 for (const tool of document.querySelectorAll("[data-draw]")) {
