@@ -41,7 +41,7 @@ def test_it_says_who_came_and_went_and_what_changed(session, himeji):
 
 
 def test_it_says_so_in_japanese(session, himeji):
-    assert told(session, himeji, "ja")[1] == "Hanakoさんの役割が変わりました: 編集 → 管理"
+    assert told(session, himeji, "ja")[1] == "Hanakoさんの役割が変わりました：編集 → 管理"
 
 
 def test_it_names_for_whom_it_was_done(session, himeji):
