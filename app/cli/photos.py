@@ -12,7 +12,7 @@ from app.cli.language import Voice, spoken
 from app.kit.audit import Author
 from app.kit.pictures import MOST_BYTES
 from app.kit.storage import Folder
-from app.locations import catalogue, photos, sweeping
+from app.locations import catalogue, photos, reports, sweeping
 from app.settings import Settings
 from geo.sentence import Sentence, Words, counted
 
@@ -64,7 +64,7 @@ def sweep() -> None:
     """
     with said_plainly(), closing(open_database()) as database, database.writer() as session:
         swept = sweeping.sweep(session, ACTOR, Folder(Settings().storage))
-        forgotten = retention.forget(session)
+        forgotten = retention.forget(session) + reports.forget_addresses(session)
     voice = Voice.of_terminal(console)
     voice.tell(
         counted(

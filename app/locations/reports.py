@@ -1,5 +1,8 @@
 """Use case: a reader reports an error about a place."""
 
+from datetime import timedelta
+
+from sqlalchemy import update
 from sqlmodel import Session
 
 from app.kit import audit, clock
@@ -8,6 +11,8 @@ from app.kit.errors import Incomplete
 from app.locations.models import Report
 from app.locations.places import get_public
 
+ANSWERED_WITHIN = timedelta(days=180)
+"""After that nobody needs the address of whoever reported something."""
 LEAST_CHARACTERS = 10
 MOST_CHARACTERS = 4_000
 
@@ -40,3 +45,9 @@ def send(session: Session, actor: Author, slug: str, says: str, reply_to: str, l
     session.flush()
     audit.record(session, actor, "location:report", "location", location.id, report=report.id)
     return report
+
+
+def forget_addresses(session: Session) -> int:
+    """Forget where old reports could have been answered, and return how many there were."""
+    old = (Report.at < clock.now() - ANSWERED_WITHIN, Report.reply_to != "")
+    return session.execute(update(Report).where(*old).values(reply_to="")).rowcount

@@ -53,6 +53,7 @@ SAYS: Mapping[str, Words] = {
     "passkey:add": Words("A passkey was added"),
     "passkey:remove": Words("A passkey was removed"),
     "person:confirm": Words("An address was confirmed"),
+    "person:correct": Words("A name or language was corrected"),
     "person:create": Words("An account was made"),
     "person:delete": Words("An account was deleted"),
     "person:disable": Words("An account was switched off"),

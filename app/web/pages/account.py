@@ -9,7 +9,17 @@ from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 from sqlmodel import Session
 
-from app.accounts import factors, founding, notices, own_data, people, second_factor, sessions, tokens
+from app.accounts import (
+    correcting,
+    factors,
+    founding,
+    notices,
+    own_data,
+    people,
+    second_factor,
+    sessions,
+    tokens,
+)
 from app.accounts.access import Permission, may, require
 from app.accounts.actor import Actor
 from app.accounts.current import CurrentActor, CurrentSignIn, forget
@@ -17,7 +27,7 @@ from app.accounts.models import COMMISSIONS, OrganisationKind, Pace, SignIn
 from app.accounts.notices import Notice
 from app.kit import clock
 from app.kit.db import Reads, Tx, database_of
-from app.kit.errors import BadRequest, Conflict, DomainError, TooMany
+from app.kit.errors import BadRequest, Conflict, DomainError, Incomplete, TooMany
 from app.kit.parameters import ONLY_FIELDS
 from app.kit.permission import asks
 from app.web import view, words
@@ -69,6 +79,25 @@ def choose_notices(
         raise BadRequest(NO_CHOICE, parameter="choices") from error
     notices.choose(session, actor, said)
     return _back(lang, "notices")
+
+
+@router.post("/account/person")
+@asks(Permission.ACCOUNT_OWN)
+def correct(
+    request: Request,
+    session: Tx,
+    lang: PageLanguage,
+    actor: CurrentActor,
+    here: CurrentSignIn,
+    name: Short = "",
+    mails_in: Short = "",
+) -> Response:
+    """Correct the person's name, and the language of their letters."""
+    try:
+        correcting.correct(session, actor, name, mails_in)
+    except (BadRequest, Incomplete) as refusal:
+        return refused(request, session, lang, actor, here, refusal)
+    return _back(lang, "stored")
 
 
 @router.post("/account/companies")

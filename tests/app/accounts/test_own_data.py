@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Table, func, select
 from sqlmodel import SQLModel
 
-from app.accounts import claiming, notices, own_data, registration, sessions, staff, tokens
+from app.accounts import claiming, correcting, notices, own_data, registration, sessions, staff, tokens
 from app.accounts.actor import Actor
 from app.accounts.models import (
     Invitation,
@@ -24,7 +24,7 @@ from app.accounts.models import (
 )
 from app.kit import audit, clock, outbox
 from app.kit.audit import AuditEntry
-from app.kit.errors import BadRequest, NotSignedIn
+from app.kit.errors import BadRequest, Incomplete, NotSignedIn
 from app.kit.outbox import Message
 from tests.factories import people
 from tests.factories.people import PASSWORD
@@ -154,6 +154,25 @@ class TestExported:
     def test_nobody_gets_nothing(self, session):
         with pytest.raises(NotSignedIn):
             own_data.exported(session, Actor())
+
+
+class TestCorrected:
+    def test_a_person_corrects_how_they_are_called_and_in_which_language_they_are_written_to(self, database):
+        with database.writer() as session:
+            people.person(session, HANAKO)
+            correcting.correct(session, acting(session, HANAKO), "  花子   山田 ", "ja")
+        with database.reader() as session:
+            person = people.operating.get(session, HANAKO)
+        assert (person.name, person.lang) == ("花子 山田", "ja")
+
+    @pytest.mark.parametrize(
+        ("name", "lang", "error"), [(" ", "ja", Incomplete), ("Hanako", "xx", BadRequest)]
+    )
+    def test_nothing_becomes_of_no_name_or_a_language_that_is_none_of_ours(self, database, name, lang, error):
+        with database.writer() as session:
+            people.person(session, HANAKO)
+            with pytest.raises(error):
+                correcting.correct(session, acting(session, HANAKO), name, lang)
 
 
 class TestDeleted:
