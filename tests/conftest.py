@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
@@ -103,12 +104,24 @@ def migrated_template(cluster: Cluster) -> str:
     return "migrated"
 
 
+@dataclass
+class Spares:
+    """Migrated, empty PostGIS databases that nobody uses just now, and what their tables look like."""
+
+    names: list[str] = field(default_factory=list)
+    shape: tuple[str, ...] = ()
+
+
 @pytest.fixture(scope="session")
-def spare() -> list[str]:
-    """Return the names of the migrated, empty PostGIS databases that nobody uses at the moment."""
-    return []
+def spares() -> Spares:
+    return Spares()
 
 
+SHAPE = (
+    "SELECT (SELECT string_agg(indexname, ',' ORDER BY indexname) FROM pg_indexes WHERE schemaname = 'public')"
+    ", (SELECT version_num FROM alembic_version)"
+)
+"""Which indexes there are, those of the keys among them, and at which revision."""
 FROM_ONE = "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences"
 """Let every number begin anew."""
 ENGINES = ("sqlite", pytest.param("postgis", marks=pytest.mark.postgis))
@@ -122,18 +135,28 @@ def migrated(request: pytest.FixtureRequest, folder: Path) -> Iterator[Database]
         with closing(Database(f"sqlite:///{file}")) as ours:
             yield ours
         return
-    server, spare = request.getfixturevalue("cluster"), request.getfixturevalue("spare")
-    name = spare.pop() if spare else _cloned(request, server)
+    server, spares = request.getfixturevalue("cluster"), request.getfixturevalue("spares")
+    name = spares.names.pop() if spares.names else _cloned(request, server)
     with closing(Database(server.url(name))) as ours:
+        spares.shape = spares.shape or _shape(ours)
         yield ours
-        is_empty = _emptied(ours)
-    spare.append(name) if is_empty else server.drop(name)
+        is_good = _shape(ours) == spares.shape and _emptied(ours)
+    spares.names.append(name) if is_good else server.drop(name)
 
 
 def _cloned(request: pytest.FixtureRequest, server: Cluster) -> str:
     name = f"test_{uuid4().hex}"
     server.create(name, template=request.getfixturevalue("migrated_template"))
     return name
+
+
+def _shape(database: Database) -> tuple[str, ...]:
+    """Return which indexes a database has, and its revision; nothing where a test took that away."""
+    try:
+        with database.engine.connect() as connection:
+            return tuple(map(str, connection.exec_driver_sql(SHAPE).one()))
+    except SQLAlchemyError:
+        return ()
 
 
 def _emptied(database: Database) -> bool:

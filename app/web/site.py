@@ -16,19 +16,19 @@ from app.web.pages import (
     commissions,
     entrance,
     guidelines,
+    local_rules,
     organisations,
     pictures,
     places,
     requirements,
     robots,
-    rules,
     search,
     ways_in,
 )
 
 PAGES = (
     robots, entrance, ways_in, account, claims, organisations, requirements, search, care, places, pictures,
-    commissions, guidelines, rules, about,
+    commissions, guidelines, local_rules, about,
 )  # fmt: skip
 AT_A_GLANCE = 240
 """So many characters of what is wrong are read without effort."""
