@@ -117,10 +117,10 @@ def spares() -> Spares:
     return Spares()
 
 
-SHAPE = (
-    "SELECT (SELECT string_agg(indexname, ',' ORDER BY indexname) FROM pg_indexes WHERE schemaname = 'public')"
-    ", (SELECT version_num FROM alembic_version)"
-)
+SHAPE = """
+    SELECT (SELECT string_agg(indexname, ',' ORDER BY indexname) FROM pg_indexes WHERE schemaname = 'public'),
+           (SELECT version_num FROM alembic_version)
+"""
 """Which indexes there are, those of the keys among them, and at which revision."""
 FROM_ONE = "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences"
 """Let every number begin anew."""
