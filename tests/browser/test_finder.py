@@ -194,8 +194,7 @@ def seats(seeded):
         )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize(("lang", "scheme"), [("en", "dark"), ("ja", "light")])
 class TestEveryLook:
     @pytest.mark.parametrize("path", FOR_ALL)
     def test_a_page_for_all(self, open_page: Open, path: str, lang: str, scheme: str):
