@@ -156,6 +156,12 @@ class TestPlace:
     def test_is_said_to_be_a_drawing_while_there_is_no_photograph(self, site: TestClient):
         assert "There is no photograph yet" in site.get(HIMEJI).text
 
+    def test_leads_to_what_one_needs_to_shoot_there(self, site: TestClient):
+        found = re.search(
+            r'href="(/en/requirements\?point=[\d.,]+)"', site.get("/en/places/himeji-castle").text
+        )
+        assert site.get(found[1]).status_code == 200
+
     def test_names_who_is_competent_and_how_sure_that_is(self, site: TestClient):
         assert "Use of roads (police)" in site.get(HIMEJI).text
 
