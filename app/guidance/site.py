@@ -1,9 +1,11 @@
 """The facts of a site, read off the map: where it lies, what is there and near by, what no layer tells."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
 import shapely
 from sqlmodel import Session
 
@@ -21,6 +23,7 @@ LONGEST_M = 100_000
 OFFSHORE_M = 20_000
 """So far from the shore a site on the water still belongs to the municipality that it lies before."""
 NEAR_M = 2_000
+MEASURED = 5
 ZONE_M = 300
 """Around a facility over which flights are banned; "about 300 m" by the Act."""
 TOO_LONG = Words("The site is {km} km long: describe it in parts of at most {most} km each.")
@@ -87,11 +90,26 @@ def read(session: Session, geometry: BaseGeometry, day: date) -> SiteFacts:
     areas, is_offshore = _areas(session, geometry)
     layers = queries.layers_on(session, day)
     found = queries.features_in(session, measure.buffer_m(_simple(geometry), NEAR_M), layers)
-    near = [(each, measure.distance_m(geometry, each.geom)) for each in found]
+    near = [(each, measure.distance_m(geometry, each.geom)) for each in _closest(geometry, found)]
     prefectures = {area.code for area in areas if area.level == AreaLevel.PREFECTURE}
     return SiteFacts(
         geometry, areas, is_offshore, dict(_values(layers, near, prefectures)), list(_nearest(near))
     )
+
+
+def _closest(geometry: BaseGeometry, found: Sequence[Found]) -> list[Found]:
+    """Return the few features of each kind that are nearest: only those are measured on the Earth."""
+    if not found:
+        return []
+    shrink = np.array([math.cos(math.radians(geometry.centroid.y)), 1.0])  # so that degrees are alike
+    plane = shapely.transform([geometry, *(each.geom for each in found)], lambda points: points * shrink)
+    order = np.argsort(shapely.distance(plane[0], plane[1:]), kind="stable")
+    kept: dict[LayerSubject, list[Found]] = {}
+    for each in (found[n] for n in order):
+        of_kind = kept.setdefault(each.layer.subject, [])
+        if len(of_kind) < MEASURED:
+            of_kind.append(each)
+    return [each for of_kind in kept.values() for each in of_kind]
 
 
 def _areas(session: Session, geometry: BaseGeometry) -> tuple[list[Area], bool]:
