@@ -125,11 +125,6 @@ class Edition(Frozen):
     unverified: tuple[Part, ...] = ()
     """What no source was found for: it is told, and told to be unverified."""
 
-    def grade_of(self, part: Part) -> Grade | None:
-        """Return the best grade of a source for a part; None where it is unverified."""
-        grades = [source.grade for source in self.sources if part in source.of]
-        return min(grades, default=None)
-
 
 class Requirement(Frozen):
     """Something that a shoot needs, may not do, or should know."""

@@ -78,10 +78,10 @@ def read(folder: Path) -> Book:
     Raises:
         GuidelineError: something in it is wrong.
     """
-    told = _yaml(folder / "facts.yaml")
+    told = yaml_in(folder / "facts.yaml")
     if not isinstance(told, dict):
         raise GuidelineError(NO_TABLE, file="facts.yaml")
-    facts = Facts({name: _made(Fact, fact, "facts.yaml", name) for name, fact in told.items()})
+    facts = Facts({name: checked(Fact, fact, "facts.yaml", name) for name, fact in told.items()})
     language = Language(facts)
     for fact in facts:
         if fact.asked_when:
@@ -103,7 +103,7 @@ def rule_of(language: Language, item: Any, file: str) -> Rule:
         GuidelineError: something in it is wrong.
     """
     name = str(item.get("id", "?")) if isinstance(item, dict) else "?"
-    requirement = _made(Requirement, item, file, name)
+    requirement = checked(Requirement, item, file, name)
     conditions = {
         since: _condition(language, each.when, file, name, "when")
         for since, each in requirement.editions.items()
@@ -118,7 +118,12 @@ def _condition(language: Language, when: str, file: str, name: str, where: str) 
         raise GuidelineError(WRONG, file=file, rule=name, reason=error.sentence, where=where) from error
 
 
-def _made(kind: type[Any], item: Any, file: str, name: str) -> Any:
+def checked(kind: type[Any], item: Any, file: str, name: str) -> Any:
+    """Return an item of a file as what it should be.
+
+    Raises:
+        GuidelineError: it is something else; the file, the item's name and the place in it are said.
+    """
     try:
         return kind.model_validate(item)
     except ValidationError as error:
@@ -128,13 +133,18 @@ def _made(kind: type[Any], item: Any, file: str, name: str) -> Any:
 
 
 def _list(path: Path) -> list[Any]:
-    told = _yaml(path)
+    told = yaml_in(path)
     if not isinstance(told, list):
         raise GuidelineError(NO_LIST, file=path.name)
     return told
 
 
-def _yaml(path: Path) -> Any:
+def yaml_in(path: Path) -> Any:
+    """Return what a YAML file says.
+
+    Raises:
+        GuidelineError: it cannot be read, or is no YAML.
+    """
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:

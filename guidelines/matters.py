@@ -19,7 +19,7 @@ from guidelines.document import LANGUAGES, Frozen, Grade
 from guidelines.errors import GuidelineError
 from guidelines.expression import Condition
 from guidelines.facts import Text
-from guidelines.load import BOOKS, TWICE, WRONG, Book, _made, _yaml, book
+from guidelines.load import BOOKS, TWICE, WRONG, Book, book, checked, yaml_in
 
 NO_SOURCE = Words("there is no source of this name in sources.yaml")
 NO_LIST = Words("a file of matters is a list of entries with names")
@@ -179,10 +179,10 @@ def read(folder: Path, book: Book) -> Matters:
         GuidelineError: something in them is wrong.
     """
     shelf = folder / "matters"
-    sources = _yaml(shelf / "sources.yaml") if (shelf / "sources.yaml").exists() else {}
+    sources = yaml_in(shelf / "sources.yaml") if (shelf / "sources.yaml").exists() else {}
     if not isinstance(sources, dict):
         raise GuidelineError(WRONG, file="sources.yaml", rule="?", reason=NO_NAMES, where="")
-    references = {name: _made(Reference, told, "sources.yaml", name) for name, told in sources.items()}
+    references = {name: checked(Reference, told, "sources.yaml", name) for name, told in sources.items()}
     found: dict[str, Matter] = {}
     conditions: dict[str, Condition] = {}
     for path in sorted(shelf.glob("*/*.yaml")):
@@ -197,7 +197,7 @@ def read(folder: Path, book: Book) -> Matters:
 
 def _matters(path: Path, country: str, references: Mapping[str, Reference]) -> Iterator[Matter]:
     """Yield what one file holds; party and phase are the names of its folder and its own."""
-    told = _yaml(path)
+    told = yaml_in(path)
     file = f"{path.parent.name}/{path.name}"
     if not isinstance(told, list) or not all(isinstance(each, dict) for each in told):
         raise GuidelineError(WRONG, file=file, rule="?", reason=NO_LIST, where="")
@@ -210,7 +210,7 @@ def _matters(path: Path, country: str, references: Mapping[str, Reference]) -> I
             if unknown := [str(name) for name in named if str(name) not in references]:
                 raise GuidelineError(WRONG, file=file, rule=id_, reason=NO_SOURCE, where=unknown[0])
             whole["sources"] = [references[str(name)] for name in named]
-        yield _made(Matter, whole, file, id_)
+        yield checked(Matter, whole, file, id_)
 
 
 def _item(told: Any, matter: str, party: str) -> Any:

@@ -135,9 +135,7 @@ def retire(session: Session, actor: Actor, rule_id: int) -> LocalRule:
         NotAllowed: the actor is of another block.
         Conflict: it is not published.
     """
-    rule = _of_the_block(session, actor, rule_id)
-    if rule.status != RuleStatus.PUBLISHED:
-        raise Conflict(SETTLED)
+    rule = _published(session, actor, rule_id)
     change = _settled(session, actor, rule, RuleStatus.RETIRED)
     audit.record(session, actor.author, "rule:retire", "local_rule", rule.id, **change)
     return rule
@@ -150,9 +148,7 @@ def confirm(session: Session, actor: Actor, rule_id: int) -> LocalRule:
         NotAllowed: the actor is of another block.
         Conflict: it is not published.
     """
-    rule = _of_the_block(session, actor, rule_id)
-    if rule.status != RuleStatus.PUBLISHED:
-        raise Conflict(SETTLED)
+    rule = _published(session, actor, rule_id)
     rule.confirmed_on = clock.today()
     session.add(rule)
     audit.record(session, actor.author, "rule:confirm", "local_rule", rule.id)
@@ -182,6 +178,14 @@ def _open(session: Session, actor: Actor, rule_id: int) -> LocalRule:
         raise Conflict(SETTLED)
     if rule.proposed_by == actor.person_id:
         raise NotAllowed(YOUR_OWN)
+    return rule
+
+
+def _published(session: Session, actor: Actor, rule_id: int) -> LocalRule:
+    """Return a rule that holds, and is in the actor's care."""
+    rule = _of_the_block(session, actor, rule_id)
+    if rule.status != RuleStatus.PUBLISHED:
+        raise Conflict(SETTLED)
     return rule
 
 
